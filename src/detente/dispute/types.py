@@ -1,0 +1,257 @@
+"""What a case file says, once read and checked: every judgement of the analyst, immutable.
+
+Nothing here knows YAML. :mod:`detente.dispute.parse` makes these from a file,
+:mod:`detente.dispute.compile` turns them into a graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from detente.errors import Fault, Place
+
+OneWay = Literal["take", "drop"]
+WishKind = Literal["want", "equal", "any order", "maybe"]
+Reply = Literal["accepted", "rejected", "countered", "silent", "disputed"]
+Operator = Literal["option", "not", "and", "or", "if", "iff", "true"]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A statement about an outcome as a tree.
+
+    ``option`` carries the full name in ``name`` and has no parts; ``if`` has ``(q, p)`` for ``q if p``;
+    ``true`` is the empty conjunction. Terms are already replaced by what they stand for.
+    """
+
+    operator: Operator
+    parts: tuple[Expression, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement as written and as understood."""
+
+    text: str
+    expression: Expression
+    place: Place | None = None
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One line of ``prefers``.
+
+    Parameters
+    ----------
+    kind
+        ``want`` one statement; ``equal`` several that matter equally (the number that hold counts);
+        ``any order`` several whose order is unknown; ``maybe`` one that is held with some chance.
+    statements
+        One for ``want`` and ``maybe``, several otherwise.
+    chance
+        For ``maybe``, in [0, 1].
+    because
+        Ids of the events that support the line as a whole.
+    """
+
+    kind: WishKind
+    statements: tuple[Statement, ...]
+    chance: float | None = None
+    because: tuple[str, ...] = ()
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Every event that supports the line or one of its statements."""
+        return tuple(dict.fromkeys(self.because + sum((s.because for s in self.statements), ())))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something an actor can do. ``id`` is ``ACTOR.key``; ``name`` is for people."""
+
+    id: str
+    actor: str
+    key: str
+    name: str
+    one_way: OneWay | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A party to the dispute, or an observer when it has no options.
+
+    ``prefers`` is ``None`` when the file gives a ranking or says nothing (then the actor is indifferent);
+    ``ranking`` lists groups of state ids, most preferred first; ``moves`` lists pairs of state ids and is
+    ``None`` when moves follow from the options.
+    """
+
+    code: str
+    name: str
+    also: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    prefers: tuple[Wish, ...] | None = None
+    red_lines: int = 0
+    ranking: tuple[tuple[str, ...], ...] | None = None
+    moves: tuple[tuple[str, str], ...] | None = None
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A combination ruled out or required.
+
+    ``impossible`` and ``always`` have one statement; the three counting kinds have several.
+    """
+
+    kind: Literal["impossible", "always", "at most one of", "at least one of", "exactly one of"]
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """Options taken and dropped on a day."""
+
+    on: date
+    take: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    text: str | None = None
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedState:
+    """A state the file names: the options taken, or ``None`` for a state without an option form."""
+
+    id: str
+    taken: tuple[str, ...] | None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A package put on the table and the reply to it, as one account tells it."""
+
+    id: str
+    by: str
+    to: str
+    on: date
+    package: tuple[str, ...]
+    reply: Reply
+    round: str | None = None
+    account: str | None = None
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day that matters to an actor."""
+
+    actor: str
+    on: date
+    text: str
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How far a pledge was kept on a day, on the Peace Accords Matrix scale 0 to 3, and who says so."""
+
+    on: date
+    score: int
+    says: str
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A promise, what lies just outside it, and the scores it was given."""
+
+    id: str
+    by: tuple[str, ...]
+    to: tuple[str, ...]
+    text: str
+    made: date
+    outside: str | None = None
+    due: date | None = None
+    because: tuple[str, ...] = ()
+    scores: tuple[Score, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventJudgement:
+    """What the analyst says of one event in the ledger: size > 0, delivered and irreversible in [0, 1]."""
+
+    size: float | None = None
+    delivered: float | None = None
+    irreversible: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSettings:
+    """How the analyst wants the ledger kept.
+
+    ``weights`` holds chains of issues, heaviest first: ``sanctions > exercises`` is one chain.
+    """
+
+    baseline: date | None = None
+    weights: tuple[tuple[str, ...], ...] = ()
+    events: Mapping[str, EventJudgement] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that will be known by a day, with the rule by which it is resolved."""
+
+    id: str
+    ask: Statement
+    by: date
+    base_rate: float | None = None
+    resolution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A case file as understood, in one reading of it.
+
+    ``now`` is the set of options taken at ``as_of``: as the file states it, else as the history leaves it.
+    ``same`` maps a state id to the statement that makes its outcomes one. ``readings`` names the other views
+    the file holds; ``reading`` is the one this dispute was loaded in, ``None`` for the file as written.
+    ``warnings`` are the faults that do not stop the work.
+    """
+
+    title: str
+    as_of: date | None
+    actors: tuple[Actor, ...]
+    terms: Mapping[str, Statement] = field(default_factory=dict)
+    constraints: tuple[Constraint, ...] = ()
+    history: tuple[HistoryRow, ...] = ()
+    now: tuple[str, ...] = ()
+    states: tuple[NamedState, ...] = ()
+    only_states: bool = False
+    same: Mapping[str, Statement] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    pledges: tuple[Pledge, ...] = ()
+    ledger: LedgerSettings = field(default_factory=LedgerSettings)
+    questions: tuple[Question, ...] = ()
+    readings: tuple[str, ...] = ()
+    reading: str | None = None
+    file: str = ""
+    warnings: tuple[Fault, ...] = ()
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """Every option in the order written: the first is the lowest bit."""
+        return tuple(option for actor in self.actors for option in actor.options)
+
+    def actor(self, code: str) -> Actor:
+        """Return the actor with this code; raises ``KeyError``."""
+        for actor in self.actors:
+            if actor.code == code:
+                return actor
+        raise KeyError(code)

@@ -1,0 +1,1 @@
+"""Who gave what, what was promised, and who deals with whom: pure functions of record and judgements."""

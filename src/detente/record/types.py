@@ -1,0 +1,258 @@
+"""What the record holds: documents, claims, events and reviews.
+
+A *claim* is what one sentence of one document says, an *event* gathers the claims that speak of the same
+thing, a *review* is a person's decision about a claim. All are immutable; the store writes them down.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from typing import Any, Literal, get_args
+
+Modality = Literal[
+    "happened",
+    "ongoing",
+    "offered",
+    "pledged",
+    "demanded",
+    "threatened",
+    "conditional",
+    "speculated",
+    "denied",
+]
+Polarity = Literal["cooperative", "conflictual"]
+Decision = Literal["accept", "edit", "reject", "note"]
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
+DECISIONS: tuple[Decision, ...] = get_args(Decision)
+
+AUTHOR = "author"
+"""Attribution of a claim that the document's author makes in their own voice."""
+UNNAMED = "unnamed"
+"""Attribution of a claim to somebody the document does not name."""
+
+
+def content_hash(content: bytes) -> str:
+    """Return the name of a content: its SHA-256 in hexadecimal (64 characters)."""
+    return hashlib.sha256(content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text that claims are read from.
+
+    Parameters
+    ----------
+    id
+        Hash of the file's bytes, see :func:`content_hash`.
+    text
+        The stored text; every offset of a claim counts its code points.
+    name
+        File name as found, for people.
+    title, outlet, author, url
+        As far as the document says; ``None`` is unknown.
+    published
+        Day of publication, ``None`` when the document does not say.
+    published_how
+        How the day was found, such as ``front matter`` or ``dateline``.
+    origin
+        ``article`` for a text that was read, else the name of the import format.
+    """
+
+    id: str
+    text: str
+    name: str
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    url: str | None = None
+    published: date | None = None
+    published_how: str | None = None
+    origin: str = "article"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one sentence says, who says it, and where exactly it stands.
+
+    Field order and names are those of ``detente read --json``. What is not known is ``None``, never guessed.
+
+    Parameters
+    ----------
+    id
+        Follows from the document and the position of the words that carry the claim, so a better reader
+        that types the same words differently keeps it; see :func:`claim_id`.
+    document
+        Id of the document.
+    sentence
+        Number of the sentence among those read, from 1.
+    quote, start, end
+        The whole sentence: ``quote == text[start:end]``, code points, half open.
+    clause_start, clause_end
+        The part of the sentence that says it.
+    actor, target
+        Codes; several act together. A mutual act has everybody in ``actor`` and nobody in ``target``.
+    actor_name, target_name
+        The parties as named, joined by ``"; "`` in the order of the codes.
+    actor_role
+        Office or part of the party, such as ``president`` or ``foreign minister``.
+    type
+        PLOVER type, or ``STATEMENT`` or ``ASSESSMENT``.
+    modality, negated
+        How the act stands: done, offered, threatened...; and whether the sentence negates it.
+    attribution
+        ``author``, ``unnamed`` or the name of the speaker.
+    certainty
+        From 0 to 1: how sure the source words it, not how sure the reader is.
+    date_from, date_to
+        Inclusive range of days; both ``None`` when the text does not resolve to days.
+    issue
+        What it is about, such as ``sanctions``.
+    polarity
+        Cooperative or conflictual, ``None`` for neither.
+    concession_by, concession_to
+        Codes of who gives and who gains, ``None`` when the claim is no concession.
+    rule
+        Which rules made the claim, for people.
+    """
+
+    id: str
+    document: str
+    sentence: int
+    quote: str
+    start: int
+    end: int
+    clause_start: int
+    clause_end: int
+    actor: tuple[str, ...]
+    actor_name: str | None
+    actor_role: str | None
+    target: tuple[str, ...]
+    target_name: str | None
+    type: str
+    modality: Modality
+    negated: bool
+    attribution: str
+    certainty: float
+    date_from: date | None
+    date_to: date | None
+    issue: str | None
+    polarity: Polarity | None
+    concession_by: tuple[str, ...] | None
+    concession_to: tuple[str, ...] | None
+    rule: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready values in the order of the fields: dates ISO, tuples as lists."""
+        return {name: _jsonable(value) for name, value in asdict(self).items()}
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Claim:
+        """Make a claim from what :meth:`to_dict` returned; raises ``KeyError`` on a missing field."""
+        return cls(**{f.name: _typed(f.name, values[f.name]) for f in fields(cls)})
+
+
+_DATES = frozenset({"date_from", "date_to"})
+_CODES = frozenset({"actor", "target", "concession_by", "concession_to"})
+
+
+def _jsonable(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _typed(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in _DATES:
+        return date.fromisoformat(value)
+    return tuple(value) if name in _CODES else value
+
+
+def claim_id(document: str, start: int, end: int, nth: int = 0) -> str:
+    """Return the id of the claim that the words ``text[start:end]`` of a document carry.
+
+    Parameters
+    ----------
+    document
+        Id of the document.
+    start, end
+        Code-point span of the words that carry the claim (the verb or event noun).
+    nth
+        Tells several claims on the same words apart, in reading order.
+
+    Examples
+    --------
+    >>> claim_id("00ff", 10, 16)
+    'c-d3df96779cde'
+    """
+    key = f"{document}:{start}:{end}:{nth}".encode()
+    return "c-" + hashlib.sha256(key).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The claims that speak of the same thing, and what they agree on.
+
+    Parameters
+    ----------
+    id
+        Stable: survives regrouping, and imported rows keep the id of their file.
+    claims
+        Ids of the claims, earliest document first.
+    actor, target, type, issue, date_from, date_to
+        What the claims agree on; the earliest report decides where they differ.
+    text
+        One line for people: an imported row's own words, else the clause of the earliest claim.
+    documents
+        How many documents speak of it.
+    source
+        Who reports it: outlets, or the source an imported row names.
+    """
+
+    id: str
+    claims: tuple[str, ...]
+    actor: tuple[str, ...]
+    target: tuple[str, ...]
+    type: str
+    issue: str | None
+    date_from: date | None
+    date_to: date | None
+    text: str
+    documents: int
+    source: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready values in the order of the fields."""
+        return {name: _jsonable(value) for name, value in asdict(self).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A person's decision about a claim: one line of ``reviews.jsonl``.
+
+    Parameters
+    ----------
+    claim
+        Id of the claim.
+    decision
+        ``accept`` as read, ``edit`` with ``changes``, ``reject``, or a mere ``note``.
+    by, at
+        Who decided and when (ISO date or time).
+    changes
+        For an edit: claim fields and their new JSON values.
+    quote
+        The sentence decided on, so that a reader of the log and a later program can find it again.
+    note
+        Free text.
+    """
+
+    claim: str
+    decision: Decision
+    by: str
+    at: str
+    changes: dict[str, Any] = field(default_factory=dict)
+    quote: str | None = None
+    note: str | None = None
