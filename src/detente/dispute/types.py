@@ -235,7 +235,8 @@ class Dispute:
     ``now`` is the set of options taken at ``as_of``: as the file states it, else as the history leaves it.
     ``same`` maps a state id to the statement that makes its outcomes one. ``readings`` names the other views
     the file holds; ``reading`` is the one this dispute was loaded in, ``None`` for the file as written.
-    ``citations`` gathers every event cited anywhere, in the order of the file; ``warnings`` are the faults that do not stop the work.
+    ``citations`` gathers every event cited anywhere, in the order of the file; ``warnings`` are the faults
+    that do not stop the work.
     """
 
     title: str
