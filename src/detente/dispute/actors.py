@@ -65,7 +65,8 @@ def read_aims(actor: Actor, fields: Fields, scope: Scope, citing: Citing) -> Act
         faults.add(
             "D126", message, fields.key("ranking").place(), "keep one; in a reading remove one with null"
         )
-    lines = len(prefers or ())
+    stated = fields.find("prefers")
+    lines = len(stated.items) if isinstance(stated, Items) else 0
     red_lines = fields.get("red_lines", lambda node: values.whole(node, 0, 10**6)) or 0
     if red_lines > lines:
         message = f"{actor.code} has {red_lines} red lines but {lines} wishes"

@@ -163,7 +163,9 @@ def _check_one(dispute: Dispute, outcomes: Outcomes, faults: FaultList, locate: 
                 apart = np.flatnonzero(truth != truth[first])
                 if len(apart):
                     ident = outcomes.ids[int(outcomes.one[apart[0]])]
-                    message = f"{actor.code}: {shown(statement.text)} tells outcomes apart that are one, {shown(ident)}"
+                    message = (
+                        f"{actor.code} tells outcomes of {shown(ident)} apart by {shown(statement.text)}"
+                    )
                     faults.add(
                         "D185", message, locate("same", ident), "the one outcome ranks as the first of them"
                     )

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from detente.dispute.faults import FaultList, shown
 from detente.dispute.limits import MAX_NAME
-from detente.dispute.lookalike import odd_letter, skeleton
+from detente.dispute.lookalike import odd_letter, skeleton, suggestion
 from detente.dispute.nodes import Items, Node, Scalar, Table
 
 KEYWORDS = frozenset({"and", "or", "not", "if", "iff"})
@@ -92,7 +92,8 @@ class Values:
             if text == choice:
                 return choice
         if text is not None:
-            self.faults.unknown("D117", "word", text, choices, node.place(), f"write {_either(choices)}")
+            message = f"{shown(text)} is not {_either(choices)}"
+            self.faults.add("D117", message, node.place(), lambda: suggestion(text, choices))
         return None
 
     def flag(self, node: Node) -> bool | None:
@@ -142,7 +143,7 @@ class Values:
             elif other == name:
                 self.faults.add("D106", f"{shown(name)} is given twice", key.place(), "keep one of the two")
             else:
-                letter = odd_letter(name, other) or odd_letter(other, name) or "their letters differ"
+                letter = odd_letter(name, other)
                 self.faults.add(
                     "D119",
                     f"{shown(name)} and {shown(other)} look alike: {letter}",

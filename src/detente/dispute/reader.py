@@ -166,12 +166,13 @@ def _laid_over(root: Table, name: str, faults: FaultList) -> Table | None:
         faults.add("D114", "a reading is a map of the fields it changes", over.place(), "write {actors: ...}")
         return None
     _refuse_in_reading(over, faults)
-    return merged(root, over, faults)
+    changes = {key: entry for key, entry in over.entries.items() if key not in ("view_of", "readings")}
+    return merged(root, Table(over.source, over.start, over.end, changes), faults)
 
 
 def _refuse_in_reading(over: Table, faults: FaultList) -> None:
     if "view_of" in over.entries:
-        place = over.entries.pop("view_of")[0].place()
+        place = over.entries["view_of"][0].place()
         faults.add(
             "D124", "not supported yet: readings as seen by an actor (view_of)", place, "leave it out for now"
         )

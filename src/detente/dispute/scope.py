@@ -154,9 +154,8 @@ class Scope:
 
     def _meaning(self, written: Written, node: Scalar, actor: str | None) -> _Understood:
         name = settled(written.name)
-        own = f"{actor}.{name}"
-        if actor is not None and own in self.meanings:
-            return _Understood(self.meanings[own])
+        if actor is not None and f"{actor}.{name}" in self.meanings:
+            return _Understood(self.meanings[f"{actor}.{name}"])
         if name in self._terms:
             return self._terms[name]
         if name in self.meanings:
@@ -171,11 +170,10 @@ class Scope:
             else:
                 self.faults.unknown("D110", "option", name, self.meanings, place)
             return _NOTHING
-        near = [option.key for option in (self.actors[actor].options if actor in self.actors else ())]
+        own = [option.key for option in self.actors[actor].options] if actor in self.actors else []
+        others = [option.id for option in self.options.values() if option.actor != actor]
         hint = "write ACTOR.option, or define it under terms"
-        self.faults.unknown(
-            "D113", "option or term", name, [*near, *self._terms, *self.meanings], place, hint
-        )
+        self.faults.unknown("D113", "option or term", name, [*own, *self._terms, *others], place, hint)
         return _NOTHING
 
 
