@@ -109,7 +109,7 @@ def _grammar() -> Lark:
             return _joined("iff", parts)
 
     text = files("detente.dispute").joinpath("statements.lark").read_text("utf-8")
-    return Lark(text, parser="lalr", start="statement", transformer=Build())
+    return Lark(text, parser="lalr", lexer="basic", start="statement", transformer=Build())
 
 
 def _joined(operator: Operator, parts: tuple[Written, ...]) -> Written:
