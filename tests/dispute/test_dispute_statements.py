@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from detente.dispute import holds
 from detente.dispute.evaluate import allowed, bounds, mentioned
 from detente.dispute.feasible import feasible
-from detente.dispute.statements import StatementFault, Written, parse_statement
+from detente.dispute.misreading import StatementFault
+from detente.dispute.statements import Written, parse_statement
 from detente.dispute.types import Constraint, Expression, Statement
 
 DOT = "an option is written ACTOR.option, without blanks around the dot"

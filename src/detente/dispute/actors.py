@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from detente.dispute.citing import Citing
 from detente.dispute.faults import shown
-from detente.dispute.fields import Fields, Values
+from detente.dispute.fields import Fields
 from detente.dispute.nodes import Items, Node, Scalar, Table
 from detente.dispute.scope import Scope
 from detente.dispute.types import Actor, Option, Statement, Wish, WishKind
+from detente.dispute.values import Values
 
 _ONE_WAY = ("take", "drop")
 _WISH_KINDS = ("want", "any order", "maybe")

@@ -9,9 +9,10 @@ from detente.dispute.audit import audit
 from detente.dispute.build import build
 from detente.dispute.faults import FaultList, shown
 from detente.dispute.limits import MAX_BYTES
-from detente.dispute.nodes import Items, Node, Scalar, Table, parse
+from detente.dispute.nodes import Items, Node, Scalar, Table
 from detente.dispute.readings import merged
 from detente.dispute.source import Source, decode
+from detente.dispute.tree import parse_tree
 from detente.dispute.types import Dispute
 from detente.errors import Fault, ModelError, Place
 
@@ -138,7 +139,7 @@ def _only(dispute: Dispute | FaultList | None, faults: FaultList) -> Dispute:
 
 
 def _loaded(source: Source, reading: str | None, faults: FaultList) -> Dispute | None:
-    root = parse(source, faults)
+    root = parse_tree(source, faults)
     return None if root is None else _in_reading(root, source, reading, faults)
 
 
@@ -182,7 +183,7 @@ def _refuse_in_reading(over: Table, faults: FaultList) -> None:
 
 
 def _checked(source: Source, reading: str | None, faults: FaultList) -> tuple[Fault, ...]:
-    root = parse(source, faults)
+    root = parse_tree(source, faults)
     if root is None:
         return faults.sorted()
     dispute = _in_reading(root, source, reading, faults)
