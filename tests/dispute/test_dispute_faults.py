@@ -15,6 +15,7 @@ from detente.errors import Fault, ModelError
 A = "actors: {A: {options: {x: X, y: Y}, prefers: [x, y]}}\n"
 AB = "actors: {A: {options: {x: X}, prefers: [x]}, B: {options: {y: Y}, prefers: [y]}}\n"
 
+CHAIN = " > ".join(f"i{n}" for n in range(502))
 BOTH = "{on: 2019-01-01, take: [A.x], drop: [A.x]}"
 UNDONE = "{on: 2019-01-01, drop: [A.x]}"
 TO_ONESELF = "{id: p, by: A, to: [A, B], text: t, made: 2019-01-01}"
@@ -32,7 +33,7 @@ RAISED = [
     ("D102", f"actors: {{A: {{options: {{{many(63)}}}}}}}", "actors"),
     ("D102", A + f"impossible: ['{'x or ' * 500}x']", "x"),
     ("D102", A + f"states: {{{', '.join(f's{n}: null' for n in range(4097))}}}", "states"),
-    ("D102", A + f"ledger: {{weights: [{' > '.join(f'i{n}' for n in range(502))}]}}", " > ".join(f"i{n}" for n in range(502))),
+    ("D102", A + f"ledger: {{weights: [{CHAIN}]}}", CHAIN),
     ("D104", A + "title: a: b", ":"),
     ("D104", A + "title: [a\n\n", "["),
     ("D104", 'title: "\\Uffffffff"', ""),
