@@ -52,7 +52,7 @@ def build(root: Table, file: str, reading: str | None, faults: FaultList) -> Dis
     scope.define(fields.named("terms", "a term"))
     actors = tuple(read_aims(actor, *kept[actor.code], scope, citing) for actor in actors)
     history = read_history(fields, scope, citing)
-    now = fields.get("now", scope.bits)
+    now = fields.get("now", scope.taken)
     only_states = fields.get("only_states", values.flag) or False
     readings = tuple(name for name, _, _ in fields.named("readings", "a reading"))
     dispute = Dispute(
@@ -60,9 +60,9 @@ def build(root: Table, file: str, reading: str | None, faults: FaultList) -> Dis
         as_of=as_of,
         actors=actors,
         terms=scope.terms,
-        constraints=_constraints(fields, scope),
+        constraints=(*scope.constraints(), *_constraints(fields, scope)),
         history=history,
-        now=state_of(history, as_of, tuple(scope.options)) if now is None else now,
+        now=state_of(history, as_of, scope) if now is None else now,
         states=_states(fields, scope),
         only_states=only_states,
         same=_same(fields, scope),
@@ -148,7 +148,7 @@ def _states(fields: Fields, scope: Scope) -> tuple[NamedState, ...]:
         if taken is None or (isinstance(taken, Scalar) and taken.is_null):
             states.append(NamedState(name, None, text))
         elif isinstance(taken, Items):
-            states.append(NamedState(name, scope.bits(taken), text))
+            states.append(NamedState(name, scope.taken(taken), text))
         else:
             hint = "write [USA.meet, PRK.meet], [] for nothing, or null for a state without options"
             scope.values.wrong(taken, "a list of the options taken", hint)

@@ -72,13 +72,20 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something an actor can do. ``id`` is ``ACTOR.key``; ``name`` is for people."""
+    """Something an actor can do, taken or not. ``id`` is ``ACTOR.key``; ``name`` is for people.
+
+    An option with levels is one of these for every level above the first, at most one of them taken:
+    ``level_of`` is then the full name of the whole (``USA.relief`` for ``USA.relief.full``), and ``lowest``
+    that of the first level, which stands when none is taken (``USA.relief.none``).
+    """
 
     id: str
     actor: str
     key: str
     name: str
     one_way: OneWay | None = None
+    level_of: str | None = None
+    lowest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
