@@ -1,4 +1,4 @@
-"""Shares of weightings and flips, against hand-worked cases and a slow sampler that throws away what is not admissible."""
+"""Shares of weightings and flips, against hand-worked cases and a slow sampler by rejection."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ def test_contradicting_weights_are_a_fault_that_names_the_circle() -> None:
 
 
 def test_too_wide_an_order_is_a_named_limit() -> None:
-    with pytest.raises(LimitExceeded, match="D171.*50,000"):
+    with pytest.raises(LimitExceeded, match=r"D171.*50,000"):
         components([("top", f"i{n}") for n in range(17)])
 
 

@@ -91,12 +91,14 @@ def _first(judged: float | None, otherwise: float) -> float:
 
 
 def flows(row: Concession) -> tuple[tuple[str, str], ...]:
-    """Return who gave to whom as pairs; nobody gives to themselves.
+    """Return who gave to whom as pairs, each once; nobody gives to themselves.
 
     Joint givers each give the whole, joint receivers each receive it; where two give to each other (a mutual
     concession) there is a pair each way.
     """
-    return tuple((giver, taker) for giver in row.by for taker in row.to if giver != taker)
+    return tuple(
+        dict.fromkeys((giver, taker) for giver in row.by for taker in row.to if giver != taker)
+    )
 
 
 def totals(rows: Iterable[Concession], actors: Iterable[str] | None = None) -> tuple[Total, ...]:
