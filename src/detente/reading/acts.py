@@ -66,14 +66,42 @@ def deeds(s: Sentence, lexicon: Lexicon) -> tuple[Deed, ...]:
     taken: set[int] = set()
     found = []
     for i in sorted(range(len(s)), key=s.depth):
-        if i in taken:
+        if i in taken or _hypothetical(s, i):
             continue
         deed = deed_at(s, i, lexicon)
-        if deed is None:
+        if deed is None or _only_blamed(s, i, deed, found):
             continue
         found.append(deed)
         taken.update(deed.chain[1:] if not _leaves_inner(s, deed) else deed.chain[1:-1])
     return tuple(found)
+
+
+_PURPOSE_NOUNS = frozenset(
+    "deal agreement accord treaty talk talks negotiation meeting summit way opportunity ability chance need right "
+    "process framework roadmap mechanism time possibility power capability capacity resolution law".split()
+)
+_NOT_YET = frozenset({"before", "without", "until", "prior", "than", "instead", "despite"})
+
+
+def _hypothetical(s: Sentence, i: int) -> bool:
+    """Whether the word only tells a purpose or what has not come about: "a deal to limit", "before signing"."""
+    word = s.words[i]
+    if word.dep == "acl" and word.tag == "VB" and s.words[word.head].lemma in _PURPOSE_NOUNS:
+        return True
+    if word.dep == "pcomp":
+        prep = s.words[word.head]
+        return prep.lower in _NOT_YET or s.words[prep.head].lower in _NOT_YET
+    if word.dep == "ccomp" and s.words[word.head].lemma in ("hope", "wish", "fear", "doubt", "dream"):
+        return s.child(i, "nsubj") is not None
+    return False
+
+
+def _only_blamed(s: Sentence, i: int, deed: Deed, outer: list[Deed]) -> bool:
+    """Whether an event noun is only what another act speaks of: "condemned the refusal of Chad"."""
+    if s.words[i].pos != "NOUN" or deed.type not in ("REJECT", "ACCUSE", "REQUEST", "THREATEN", "AGREE", "CONCEDE"):
+        return False
+    above = next((a for a in s.above(i) if s.is_verbal(a)), None)
+    return any(d.at == above and d.type in ("ACCUSE", "SUPPORT", "REQUEST") for d in outer)
 
 
 def _leaves_inner(s: Sentence, deed: Deed) -> bool:
@@ -90,7 +118,7 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
     if depth > _DEEPEST:
         return None
     if word.pos in ("NOUN", "PROPN"):
-        return _noun(s, i, lexicon, alone=depth == 0)
+        return _noun(s, i, lexicon, depth)
     if word.pos not in ("VERB", "AUX", "ADJ") or word.dep in ("aux", "auxpass"):
         return None
     if depth == 0 and word.dep in ("amod", "compound"):
@@ -99,14 +127,19 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
     if not entries:
         return None
     seen = _object_words(s, i)
+    subjects = _subject_words(s, i)
+    for hit in seen:
+        for e in entries:
+            if e.act and hit in e.act.object:
+                return _plain(s, i, e, e.act, f" + {hit}", seen[hit])
     for e in entries:
-        if e.act and e.act.object and (hit := next((w for w in seen if w in e.act.object), None)):
-            return _plain(s, i, e, e.act, f" + {hit}", seen[hit])
+        if e.act and (done_by := next((w for w in subjects if w in e.act.by), None)):
+            return _plain(s, i, e, e.act, f" by {done_by}", None)
     for e in entries:
         if e.operator and (deed := _operated(s, i, e, lexicon, depth)):
             return deed
     for e in entries:
-        if e.act and not e.act.object:
+        if e.act and not e.act.object and not e.act.by:
             return _plain(s, i, e, e.act, "", None)
     for e in entries:
         if e.operator in lexicon.alone:
@@ -173,6 +206,11 @@ def _object_words(s: Sentence, i: int) -> dict[str, int]:
     return found
 
 
+def _subject_words(s: Sentence, i: int) -> tuple[str, ...]:
+    heads = () if roles.is_passive(s, i) else roles.subject(s, i).heads
+    return tuple(s.words[h].lemma for h in heads if s.words[h].pos == "NOUN")
+
+
 _CONTAINERS = frozenset(
     "series round number set all part wave kind type form act use most some any many several testing test return "
     "package group dozen hundred thousand reimposition lifting easing end delivery supply transfer resumption "
@@ -226,11 +264,15 @@ def _same_subject(s: Sentence, j: int) -> bool:
     return own is None or s.words[own].lower in ("it", "he", "she", "they", "we", "i")
 
 
-def _noun(s: Sentence, i: int, lexicon: Lexicon, *, alone: bool) -> Deed | None:
+def _noun(s: Sentence, i: int, lexicon: Lexicon, depth: int) -> Deed | None:
+    alone = depth == 0
     word = s.words[i]
     entries = lexicon.nouns.get(word.lemma) or lexicon.nouns.get(word.lower, ())
-    if not entries or (alone and word.dep in ("compound", "amod", "nmod")):
+    if alone and word.dep in ("compound", "amod", "nmod"):
         return None
+    for operator in lexicon.noun_operators.get(word.lemma, ()):
+        if deed := _noun_operated(s, i, operator, lexicon, depth):
+            return deed
     near = _describing(s, i) if any(e.act.modifier for e in entries) else frozenset()
     for e in entries:
         if e.topic and alone:
@@ -240,6 +282,30 @@ def _noun(s: Sentence, i: int, lexicon: Lexicon, *, alone: bool) -> Deed | None:
             continue
         why = f"{hit} {word.lemma}".strip()
         return Deed(i, e.act.type, e.act, (i,), (), e.act.modality, f"{why} -> {e.act.type}")
+    return None
+
+
+def _noun_operated(s: Sentence, i: int, operator: str, lexicon: Lexicon, depth: int) -> Deed | None:
+    """Read "the suspension of talks", "a pledge to disarm": a noun that holds an act as its verb would."""
+    held = [*s.under(i, "acl"), *(g for p, g in roles.obliques(s, i) if p in ("of", "to", "for", "on", "in", "from"))]
+    for c in s.under(i, "prep"):
+        held += s.under(c, "pcomp")
+    held += s.under(i, "compound")
+    for j in held:
+        inner = deed_at(s, j, lexicon, depth + 1)
+        made = lexicon.compose(operator, inner.type) if inner else None
+        if inner is None or made is None:
+            continue
+        why = f"{s.words[i].lemma} + {inner.why.removesuffix(f' -> {inner.type}')} -> {made[0]}"
+        return replace(
+            inner,
+            at=i,
+            type=made[0],
+            chain=(i, *inner.chain),
+            operators=(operator, *inner.operators),
+            modality=_modality(made[1]),
+            why=why,
+        )
     return None
 
 

@@ -98,6 +98,8 @@ def _of_noun(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
         by += scene.all_parties(roles.agents(s, c)).parties
         if s.words[c].lemma in ("involve", "bring", "gather"):
             by += scene.all_parties(roles.objects(s, c)).parties
+        if s.words[c].lemma in ("blame", "pin", "attribute"):
+            by += [p for name, g in roles.obliques(s, c) if name in ("on", "to") for p in scene.parties(g).parties]
     for p, g in roles.obliques(s, i):
         if p in ("including", "involving"):
             by += scene.parties(g).parties
@@ -205,14 +207,20 @@ def _first(scene: Scene, groups: Iterable[tuple[int, ...]], actor: Found, *, pla
     return NOBODY
 
 
+def _counterpart(scene: Scene, actor: Found) -> Party | None:
+    codes = frozenset(p.code for p in actor.parties)
+    return scene.cast.counterpart(actor.parties[0].code, codes | scene.memory.friends(codes))
+
+
 def _without(parties: Iterable[Party], others: Found) -> tuple[Party, ...]:
     codes = {p.code for p in others.parties}
     return tuple(p for p in parties if p.code not in codes)
 
 
 def _nearby(scene: Scene, i: int, but: tuple[Party, ...]) -> tuple[Party, ...]:
-    """Return the party named nearest to a word in its sentence, other than those given."""
+    """Return the party named nearest to a word in its sentence, other than those given and their friends."""
     codes = {p.code for p in but}
+    codes |= scene.memory.friends(codes)
     others = [(abs(j - i), j) for j, p in scene.at.items() if p.code not in codes]
     return (scene.at[min(others)[1]],) if others else ()
 
@@ -253,7 +261,7 @@ def _settled(
         if near:
             target = Found(near)
             why.append("fallback: nearest party")
-        elif actor.parties[0].known and (other := scene.cast.counterpart(actor.parties[0].code)):
+        elif actor.parties[0].known and (other := _counterpart(scene, actor)):
             target = Found((other,))
             why.append("fallback: main counterpart")
     return Parties(actor.parties, target.parties, False, "; ".join(why))

@@ -35,12 +35,13 @@ NOT_EVENTS = frozenset({"STATEMENT", "ASSESSMENT"})
 class Act:
     """One entry of the lexicon: words that report an act of one type, and when they do.
 
-    Fields are those of ``[[act]]`` in ``triggers.toml``; ``object`` and ``modifier`` are empty for "any".
+    Fields are those of ``[[act]]`` in ``triggers.toml``; ``object``, ``modifier`` and ``by`` are empty for "any".
     """
 
     type: str
     object: frozenset[str] = frozenset()
     modifier: frozenset[str] = frozenset()
+    by: frozenset[str] = frozenset()
     particle: tuple[str, ...] = ()
     mutual: bool = False
     subject_is_target: bool = False
@@ -73,6 +74,7 @@ class Lexicon:
 
     verbs: Mapping[str, tuple[VerbEntry, ...]]
     nouns: Mapping[str, tuple[NounEntry, ...]]
+    noun_operators: Mapping[str, tuple[str, ...]]
     composition: Mapping[str, Mapping[str, tuple[str, str]]]
     alone: Mapping[str, tuple[str, str]]
 
@@ -127,6 +129,7 @@ def _lexicon(text: str, name: str) -> Lexicon:
             type=row["type"],
             object=_expanded(row.get("object", ()), classes),
             modifier=_expanded(row.get("modifier", ()), classes),
+            by=_expanded(row.get("by", ()), classes),
             particle=tuple(row.get("particle", ())),
             mutual=row.get("mutual", False),
             subject_is_target=row.get("subject") == "target",
@@ -142,15 +145,20 @@ def _lexicon(text: str, name: str) -> Lexicon:
     for operator, phrases in data.get("operators", {}).items():
         for phrase in phrases:
             _add_verb(verbs, phrase, None, operator)
+    noun_operators: dict[str, list[str]] = {}
+    for operator, words in data.get("noun_operators", {}).items():
+        for noun in words:
+            noun_operators.setdefault(noun, []).append(operator)
     return Lexicon(
         verbs={
-            lemma: tuple(sorted(rows, key=lambda e: (not (e.act and e.act.object), -len(e.rest))))
+            lemma: tuple(sorted(rows, key=lambda e: (not (e.act and (e.act.object or e.act.by)), -len(e.rest))))
             for lemma, rows in verbs.items()
         },
         nouns={
             lemma: tuple(sorted(rows, key=lambda e: (not e.act.modifier, e.topic)))
             for lemma, rows in nouns.items()
         },
+        noun_operators={noun: tuple(ops) for noun, ops in noun_operators.items()},
         composition={op: {k: (v[0], v[1]) for k, v in t.items()} for op, t in data.get("composition", {}).items()},
         alone={op: (v[0], v[1]) for op, v in data.get("alone", {}).items()},
     )
@@ -168,7 +176,7 @@ def _expanded(words: Iterable[str], classes: Mapping[str, list[str]]) -> frozens
 
 
 _FIELDS = frozenset(
-    "type verbs nouns topics object modifier particle mutual subject modality needs alone".split()
+    "type verbs nouns topics object modifier by particle mutual subject modality needs alone".split()
 )
 
 
@@ -180,7 +188,7 @@ def _faults(data: Mapping[str, Any], classes: Mapping[str, list[str]], name: str
             wrong.append(f"unknown type {row.get('type')!r}")
         if row.get("modality", MODALITIES[0]) not in MODALITIES:
             wrong.append(f"unknown modality {row['modality']!r}")
-        used = [w[1:] for key in ("object", "modifier") for w in row.get(key, ()) if w.startswith("@")]
+        used = [w[1:] for key in ("object", "modifier", "by") for w in row.get(key, ()) if w.startswith("@")]
         wrong += [f"unknown class @{word}" for word in used if word not in classes]
         for what in wrong:
             hint = "the head of triggers.toml in the package says what may stand there"

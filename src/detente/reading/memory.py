@@ -25,7 +25,7 @@ class Memory:
 
     spoken: list[Spoken] = field(default_factory=list)
     groups: list[tuple[Party, ...]] = field(default_factory=list)
-    speaker: Party | None = None
+    allies: set[frozenset[str]] = field(default_factory=set)
 
     def note(self, party: Party, sentence: int, subject: bool) -> None:
         """Remember that a party was spoken of."""
@@ -38,6 +38,16 @@ class Memory:
         if len(group) > 1:
             self.groups.append(group)
             del self.groups[:-_KEEP]
+
+    def note_allies(self, parties: Iterable[Party]) -> None:
+        """Remember that parties acted together upon somebody else."""
+        codes = [p.code for p in parties]
+        self.allies.update(frozenset((a, b)) for a in codes for b in codes if a != b)
+
+    def friends(self, codes: Iterable[str]) -> frozenset[str]:
+        """Return everybody who acted together with one of these."""
+        wanted = set(codes)
+        return frozenset(c for pair in self.allies if pair & wanted for c in pair - wanted)
 
     def last(self, fits: Callable[[Party], bool], sentence: int) -> Party | None:
         """Return the party that a later word most likely means.

@@ -125,18 +125,42 @@ def _words(span: Any, base: int) -> tuple[Word, ...]:
         tokens.pop()
     if not tokens:
         return ()
-    first, last = tokens[0].i, tokens[-1].i
-    root = next((t.i - first for t in tokens if t.head.i == t.i or not first <= t.head.i <= last), 0)
+    runs = list(_runs(tokens))
+    word_at = {t.i: n for n, run in enumerate(runs) for t in run}
+    root = next((word_at[t.i] for t in tokens if t.head.i == t.i or t.head.i not in word_at), 0)
     words = []
-    for t in tokens:
-        inside = first <= t.head.i <= last
-        head = t.head.i - first if inside else root
-        dep = t.dep_
-        if (t.head.i == t.i or not inside) and t.i - first != root:
+    for n, run in enumerate(runs):
+        # The word of a run that hangs on something outside it carries the run.
+        t = next((t for t in reversed(run) if word_at.get(t.head.i) != n), run[-1])
+        head, dep = word_at.get(t.head.i, root), t.dep_
+        if n != root and (t.head.i == t.i or t.head.i not in word_at):
             head, dep = root, "parataxis"
-        elif t.i - first == root:
+        elif n == root:
             head = root
-        words.append(
-            Word(t.text, t.lemma_.lower(), t.pos_, t.tag_, dep, head, base + t.idx, base + t.idx + len(t.text))
-        )
+        lemma = "".join(u.text for u in run[:-1]).lower() + run[-1].lemma_.lower()
+        start, end = base + run[0].idx, base + run[-1].idx + len(run[-1].text)
+        words.append(Word("".join(u.text for u in run), lemma, t.pos_, t.tag_, dep, head, start, end))
     return tuple(words)
+
+
+def _runs(tokens: list[Any]) -> Iterator[list[Any]]:
+    """Group what the tokeniser split at a hyphen back into one word: "cease-fire", but not "Chad-Libya"."""
+    run: list[Any] = []
+    for t in tokens:
+        joins = run and not run[-1].whitespace_ and run[-1].text == "-" and t.is_lower and t.is_alpha
+        hyphen = run and t.text == "-" and not run[-1].whitespace_ and run[-1].is_lower and not t.whitespace_
+        if joins or hyphen:
+            run.append(t)
+            continue
+        if run:
+            yield from _closed(run)
+        run = [t]
+    yield from _closed(run)
+
+
+def _closed(run: list[Any]) -> Iterator[list[Any]]:
+    if run[-1].text == "-" and len(run) > 1:
+        yield run[:-1]
+        yield run[-1:]
+    else:
+        yield run

@@ -109,9 +109,9 @@ class Cast:
         """Return the mentions that lie in a span of the text."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def counterpart(self, code: str) -> Party | None:
-        """Return who is most often named together with a party, else the most named other party."""
-        others = [c for c in self.counts if c != code]
+    def counterpart(self, code: str, friends: frozenset[str] = frozenset()) -> Party | None:
+        """Return who is most often named together with a party, else the most named other, its friends left out."""
+        others = [c for c in self.counts if c != code and c not in friends]
         if not others:
             return None
         best = max(others, key=lambda c: (self.together.get((code, c), 0), self.counts[c]))
@@ -121,8 +121,12 @@ class Cast:
 
     def main_state(self) -> Party | None:
         """Return the state that is named most."""
-        states = [c for c in self.counts if self.actors.kind(c) == "country"]
-        return self.party(max(states, key=lambda c: self.counts[c])) if states else None
+        return self.main_of("country")
+
+    def main_of(self, kind: str) -> Party | None:
+        """Return the party of a kind of the vocabulary that is named most."""
+        fitting = [c for c in self.counts if self.actors.kind(c) == kind]
+        return self.party(max(fitting, key=lambda c: self.counts[c])) if fitting else None
 
     def main_pair(self) -> tuple[Party, ...]:
         """Return the two parties that are named together most often, or none."""

@@ -120,6 +120,8 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     kind, who, stands = _as_told(deed, who, stands, said)
     if kind is None or not any(p.known for p in (*who.actor, *who.target)):
         return None
+    if len(who.actor) > 1 and who.target and "fallback" not in who.why:
+        state.memory.note_allies(who.actor)
     clause = clauses.span(s, deed)
     trigger = s.words[deed.at]
     by = said.name
@@ -177,12 +179,23 @@ def _as_told(deed: Deed, who: Parties, stands: Standing, said: Source) -> tuple[
             return "REJECT", who, Standing("happened", False, stands.certainty, True, why="will not")
         if group in ("friendly", "yielding"):
             kind = TYPES[deed.type].future
-        elif group == "hostile" and stands.modality in ("offered", "pledged"):
-            kind = "THREATEN"
+        elif group in ("hostile", "verbal") and stands.modality in ("offered", "pledged"):
+            kind = "THREATEN" if group == "hostile" else kind
             stands = Standing("threatened", stands.negated, stands.certainty, True, why=stands.why)
+    elif _breach_alleged(deed, who, said):
+        accuser = (said.party,) if said.party else ()
+        return "ACCUSE", Parties(accuser, who.actor, False, f"{who.why}; said of another"), stands
     elif stands.negated and deed.type == "AGREE" and stands.modality == "happened":
         return "REJECT", who, Standing("happened", False, stands.certainty, why="not agreed")
     return kind, who, stands
+
+
+def _breach_alleged(deed: Deed, who: Parties, said: Source) -> bool:
+    """Whether somebody says that another broke its word: an accusation, whatever the truth."""
+    if said.party is None or not said.party.known or deed.type != "REJECT" or deed.act is None:
+        return False
+    other = all(p.code != said.party.code for p in who.actor)
+    return other and bool(deed.act.object & {"commitment", "truce", "obligation"})
 
 
 def _dated(s: Sentence, clause: tuple[int, int], state: _Text, stands: Standing) -> Phrase | None:

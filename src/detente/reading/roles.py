@@ -174,5 +174,6 @@ def complements(s: Sentence, i: int) -> tuple[int, ...]:
         found += s.under(child, "pcomp", "pobj")
         for nested in s.under(child, "prep"):
             found += s.under(nested, "pcomp", "pobj")
-    found += s.under(i, "advcl") if s.words[i].pos == "ADJ" or not found else ()
+    if s.words[i].pos == "ADJ":  # the parser hangs "ready to talk" in several ways
+        found += s.under(i, "advcl", "ccomp")
     return tuple(dict.fromkeys(j for f in found for j in (s.conjuncts(f) if s.words[f].dep != "pobj" else (f,))))

@@ -15,6 +15,10 @@ THEY = frozenset({"they", "them", "their", "theirs", "themselves", "both"})
 WE = frozenset({"i", "we", "us", "our", "ours", "me", "my", "mine", "myself", "ourselves"})
 _PREMODIFIERS = ("poss", "compound", "amod", "nmod")
 _BELONGING = frozenset({"of", "from", "for", "between", "with", "in", "to"})
+_NO_NAMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december".split()
+)
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4}
 
 
@@ -93,6 +97,12 @@ class Scene:
             return pronoun
         if word.lower in roles.RELATIVE and s.words[word.head].dep == "relcl":
             return self.parties(s.words[word.head].head)
+        listed = [c for c in s.under(head, "appos") if c in self.at]
+        if listed and word.pos == "NOUN":  # "the mediators, Qatar and Oman"
+            return Found(distinct(self.at[j] for c in listed for j in s.conjuncts(c) if j in self.at), "named beside")
+        rebels = self._rebels(head)
+        if rebels:
+            return rebels
         group = self._collective(head)
         if group is not None:
             return group
@@ -165,6 +175,8 @@ class Scene:
             return self._antecedent(i, lambda p: p.person, lower)
         if lower in IT:
             return self._antecedent(i, lambda p: not p.person, lower)
+        if lower in ("their", "them", "themselves", "they") and (own := self._plural_subject(i)):
+            return Found(own, f"pronoun {lower}")
         if lower in THEY or (word.pos == "NUM" and lower in _NUMBERS and word.dep in ("nsubj", "nsubjpass", "pobj")):
             size = _NUMBERS.get(lower)
             group = self._earlier_group(i, size)
@@ -172,6 +184,17 @@ class Scene:
                 return Found(group, f"pronoun {lower}")
             return self._antecedent(i, lambda p: not p.person, lower) if size is None else NOBODY
         return NOBODY if word.pos == "PRON" else None
+
+    def _plural_subject(self, i: int) -> tuple[Party, ...]:
+        """Return the parties of a plural subject in a clause above: "the firms halt their projects"."""
+        s = self.sentence
+        for a in s.above(i):
+            if not s.is_verbal(a):
+                continue
+            heads = tuple(h for h in roles.subject(s, a).heads if h < i and s.words[h].pos != "PRON")
+            if len(heads) > 1 or any(s.words[h].tag in ("NNS", "NNPS") for h in heads):
+                return self.all_parties(heads).parties
+        return ()
 
     def _antecedent(self, i: int, fits: object, text: str) -> Found:
         """Look for the subject of a clause above, then earlier in the sentence, then in sentences before."""
@@ -206,17 +229,34 @@ class Scene:
         s, word = self.sentence, self.sentence.words[head]
         if word.lemma not in noun_lists()["collective"] or word.tag not in ("NNS", "NNPS"):
             return None
-        if any(c in self.at for c in s.under(head, *_PREMODIFIERS)):
+        describing = s.under(head, *_PREMODIFIERS)
+        if any(c in self.at for c in describing) or s.under(head, "appos"):
             return None
         counts = [_NUMBERS[s.words[c].lower] for c in s.children[head] if s.words[c].lower in _NUMBERS]
         the = any(s.words[c].lower == "the" for c in s.children[head])
         if counts:
             group = self._earlier_group(head, counts[0]) or (self.cast.main_pair() if counts[0] == 2 else ())
-        elif the and word.lemma in ("side", "party", "leader", "country", "neighbour", "neighbor", "foe", "rival"):
+        elif the and not describing and word.lemma in ("side", "party", "leader", "country", "neighbour", "neighbor", "foe", "rival"):
             group = self._earlier_group(head, None) or self.cast.main_pair()
         else:
             return None
         return Found(group, f"both: {word.lower}") if group else None
+
+    def _rebels(self, head: int) -> Found:
+        """Resolve "the Malian rebels" to the armed group of the text, never to the state they fight."""
+        s, word = self.sentence, self.sentence.words[head]
+        if word.lemma not in noun_lists()["fights_state"] and not (
+            word.lemma in noun_lists()["group"]
+            and any(s.words[c].lemma in noun_lists()["fights_state"] for c in s.under(head, "compound", "amod"))
+        ):
+            return NOBODY
+        kind = self.cast.actors.kind
+        party = next((self.at[c] for c in s.under(head, "compound", "amod", "appos", "nmod") if c in self.at and kind(self.at[c].code) != "country"), None)
+        party = party or self.cast.main_of("group")
+        if party is None:
+            name = self.phrase(head)
+            party = Party(free_code(name), name, known=False)
+        return Found((party,), f"the {word.lemma}")
 
     def _look_back(self, lemma: str) -> Found:
         """Resolve "the government", "the group", "the president" to who was spoken of last."""
@@ -234,18 +274,30 @@ class Scene:
 
     def _unknown_name(self, head: int) -> Found:
         """Give an unknown name its side: by a title beside it, else a code of its own."""
-        s = self.sentence
+        s, word = self.sentence, self.sentence.words[head]
         beside = [*s.under(head, "compound", "appos", "amod"), *(c for c in (s.words[head].head,) if head != c)]
         titles = [s.words[c].lemma for c in beside if s.words[c].lemma in noun_lists()["office"]]
-        name = self.phrase(head)
+        name = self.proper_name(head)
+        if word.lower in _NO_NAMES or not name:
+            return NOBODY
         if titles:
             state = self.memory.last(lambda p: self.cast.actors.kind(p.code) == "country", s.number)
             state = state or self.cast.main_state()
             if state:
                 return Found((Party(state.code, name, titles[0], person=True),), f"title {titles[0]}")
-        if s.words[head].dep in ("nsubj", "nsubjpass", "dobj", "pobj", "conj"):
+        if word.dep in ("nsubj", "nsubjpass", "dobj") or (
+            word.dep == "pobj" and s.words[word.head].lower in ("with", "by", "against", "to")
+        ):
             return Found((Party(free_code(name), name, person=True, known=False),), "no code")
         return NOBODY
+
+    def proper_name(self, head: int) -> str:
+        """Return the capitalised words of a name, its title left out."""
+        s, titles = self.sentence, noun_lists()["office"]
+        first = head
+        while first and s.words[first - 1].pos == "PROPN" and s.words[first - 1].lemma not in titles:
+            first -= 1
+        return s.text[s.words[first].start - s.start : s.words[head].end - s.start]
 
     def phrase(self, head: int) -> str:
         """Return the words of a noun phrase without what follows its head."""
