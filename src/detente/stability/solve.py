@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from types import MappingProxyType
 
 from detente import __version__
 from detente.errors import ModelError
@@ -76,7 +75,7 @@ def solve(
     return Stability(
         graph=graph,
         concepts=concepts,
-        masks=MappingProxyType(masks),
+        masks=masks,
         digest=graph.digest(),
         engine="reference" if engine == "reference" else "fast",
         version=__version__,
