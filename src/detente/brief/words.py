@@ -1,0 +1,197 @@
+"""Plain words: how days, numbers, scales and the terms of the field are said in a brief."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+
+STANDING = {
+    "happened": "done",
+    "ongoing": "under way",
+    "offered": "offered",
+    "pledged": "promised",
+    "demanded": "demanded",
+    "threatened": "threatened",
+    "conditional": "under a condition",
+    "speculated": "thought possible",
+    "denied": "denied",
+}
+"""Modality to the words for it."""
+
+SCORES = ("not begun", "barely kept", "partly kept", "fully kept")
+"""Peace Accords Matrix score to the words for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A stability concept: its plain words first, then the literature's name."""
+
+    key: str
+    plain: str
+    meaning: str
+    term: str
+    source: str
+
+
+CONCEPTS = {
+    concept.key: concept
+    for concept in (
+        Concept(
+            "nash",
+            "against any single move",
+            "No actor can do better by a move of its own. Replies are not considered.",
+            "Nash stability",
+            "Nash 1951",
+        ),
+        Concept(
+            "gmr",
+            "if any reply is feared",
+            "Whoever improves its position can be put back by some answer of the others, even one that "
+            "would hurt those who give it.",
+            "General metarationality",
+            "Howard 1971",
+        ),
+        Concept(
+            "smr",
+            "if any reply is feared and cannot be escaped",
+            "As before, and the actor that moved cannot escape the answer by moving once more.",
+            "Symmetric metarationality",
+            "Howard 1971",
+        ),
+        Concept(
+            "seq",
+            "against credible replies",
+            "Whoever improves its position can be put back by an answer that the others would want to give.",
+            "Sequential stability",
+            "Fraser and Hipel 1979",
+        ),
+        Concept(
+            "sseq",
+            "against credible replies that cannot be escaped",
+            "As before, and the actor that moved cannot escape the answer by moving once more.",
+            "Symmetric sequential stability",
+            "Rêgo and Vieira 2017",
+        ),
+    )
+}
+
+
+def day(when: date | None) -> str:
+    """Return a day in words.
+
+    Examples
+    --------
+    >>> day(date(2019, 5, 16))
+    '16 May 2019'
+    """
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}" if when else "undated"
+
+
+def days(first: date | None, last: date | None) -> str:
+    """Return a range of days in words, said as shortly as it can be.
+
+    Examples
+    --------
+    >>> days(date(2019, 2, 27), date(2019, 2, 28))
+    '27–28 February 2019'
+    >>> days(date(2019, 1, 1), date(2019, 1, 31))
+    'January 2019'
+    """
+    if first is None or last is None:
+        return day(first or last)
+    if first == last:
+        return day(first)
+    begins, ends = first.day == 1, last.day == monthrange(last.year, last.month)[1]
+    if first.year == last.year:
+        if begins and ends and (first.month, last.month) == (1, 12):
+            return str(first.year)
+        if first.month == last.month:
+            name = f"{MONTHS[first.month - 1]} {first.year}"
+            return name if begins and ends else f"{first.day}–{last.day} {name}"
+        if begins and ends:
+            return f"{MONTHS[first.month - 1]} to {MONTHS[last.month - 1]} {first.year}"
+        return f"{first.day} {MONTHS[first.month - 1]} to {day(last)}"
+    return f"{day(first)} to {day(last)}"
+
+
+def month(key: str, *, short: bool = False) -> str:
+    """Return ``2019-02`` as February 2019, or as Feb.
+
+    Examples
+    --------
+    >>> month("2019-02"), month("2019-02", short=True)
+    ('February 2019', 'Feb')
+    """
+    name = MONTHS[int(key[5:7]) - 1]
+    return name[:3] if short else f"{name} {key[:4]}"
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun.
+
+    Examples
+    --------
+    >>> count(1, "claim"), count(2400, "claim"), count(0, "party", "parties")
+    ('1 claim', '2,400 claims', 'no parties')
+    """
+    many = plural or noun + "s"
+    if number == 0:
+        return f"no {many}"
+    return f"{number:,} {noun if number == 1 else many}"
+
+
+def listing(parts: Sequence[str], last: str = "and") -> str:
+    """Join words as a sentence does.
+
+    Examples
+    --------
+    >>> listing(["a", "b", "c"])
+    'a, b and c'
+    """
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def percent(share: float) -> str:
+    """Return a share in whole per cent, never rounding something to nothing or to everything.
+
+    Examples
+    --------
+    >>> percent(0.834), percent(0.001), percent(0.9999), percent(1)
+    ('83 %', '<1 %', '>99 %', '100 %')
+    """
+    if 0 < share < 0.005:
+        return "<1 %"
+    if 0.995 < share < 1:
+        return ">99 %"
+    return f"{share * 100:.0f} %"
+
+
+def number(value: float) -> str:
+    """Return a number with at most one decimal and a true minus sign.
+
+    Examples
+    --------
+    >>> number(7.0), number(-3.25)
+    ('7', '−3.2')
+    """
+    text = f"{value:,.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def signed(value: float) -> str:
+    """Return a number that always shows its sign unless it is nought."""
+    text = number(value)
+    return f"+{text}" if value > 0 and text != "0" else text
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital and end with a full stop."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".") if text else ""
