@@ -56,14 +56,14 @@ class Timeline:
     earlier_count: int
     hidden: int
     undated: int
-    actors: tuple[str, ...]
+    actors: frozenset[str]
+    monthly: bool
 
 
 def timeline(ledger: Ledger) -> Timeline:
     """Lay out the timeline, latest month first."""
     rows = sorted(ledger.timeline, key=lambda r: (r.date_from, r.date_to, r.event), reverse=True)
     shown = rows[:TIMELINE_SHOWN]
-    seen = dict.fromkeys(code for row in shown for code in row.actor + row.target)
     return Timeline(
         _bars(rows),
         _by_month(shown[:LATEST]),
@@ -71,7 +71,8 @@ def timeline(ledger: Ledger) -> Timeline:
         len(shown[LATEST:]),
         len(rows) - len(shown),
         ledger.undated,
-        tuple(seen),
+        frozenset(code for row in shown for code in row.actor + row.target),
+        _monthly(rows),
     )
 
 
@@ -87,7 +88,7 @@ def _bars(rows: Sequence[TimelineRow]) -> tuple[Bar, ...]:
     if not rows:
         return ()
     first, last = min(r.date_from for r in rows), max(r.date_from for r in rows)
-    monthly = _month_index(last) - _month_index(first) < BARS
+    monthly = _monthly(rows)
     period = _month_index if monthly else (lambda when: when.year)
     kinds: dict[int, dict[str | None, int]] = defaultdict(lambda: defaultdict(int))
     for row in rows:
@@ -107,6 +108,11 @@ def _bars(rows: Sequence[TimelineRow]) -> tuple[Bar, ...]:
 
     begin = max(period(first), period(last) - BARS + 1)
     return tuple(bar(index) for index in range(begin, period(last) + 1))
+
+
+def _monthly(rows: Sequence[TimelineRow]) -> bool:
+    months = [_month_index(row.date_from) for row in rows]
+    return not months or max(months) - min(months) < BARS
 
 
 def _month_index(when: date) -> int:
@@ -140,8 +146,15 @@ def totals(findings: Findings) -> tuple[TotalRow, ...]:
 
 
 def aheads(findings: Findings) -> tuple[AheadRow, ...]:
-    """Pair the comparisons of all claims with those of the reviewed ones."""
+    """Pair the comparisons of all claims with those of the reviewed ones, the busiest pair first."""
     reviewed = {(a.lens, a.pair): a for a in findings.reviewed_ledger.ahead}
+
+    def exchanged(ahead: Ahead) -> int:
+        a, b = ahead.pair
+        return sum(
+            (a in c.by and b in c.to) or (b in c.by and a in c.to) for c in findings.ledger.concessions
+        )
+
     return tuple(
         AheadRow(
             a,
@@ -149,7 +162,7 @@ def aheads(findings: Findings) -> tuple[AheadRow, ...]:
             leader(a),
             tuple(sorted((a.flip or {}).items(), key=lambda item: (-item[1], item[0]))),
         )
-        for a in findings.ledger.ahead
+        for a in sorted(findings.ledger.ahead, key=lambda a: (-exchanged(a), a.pair, a.lens))
     )
 
 

@@ -35,7 +35,7 @@ def questions(findings: Findings, badges: Mapping[str, Badge]) -> tuple[Question
     """Answer the ten questions in order."""
     case, ledger = findings.case, findings.ledger
     rests = Basis(ledger.claims, ledger.reviewed_claims)
-    names = {code: badge.name for code, badge in badges.items()}
+    names = {code: words.the(badge.name) for code, badge in badges.items()}
     has_model, holds = _holds(findings, names)
     compared, reads = _compared(findings)
     return (
@@ -153,22 +153,21 @@ def _ahead(findings: Findings, names: Mapping[str, str]) -> str:
     if not ledger.concessions:
         return "No concession is on the books, so nobody can be called ahead."
     told = []
-    for ahead in ledger.ahead:
-        side = accounts.leader(ahead)
-        a, b = ahead.pair
-        if side:
-            other = b if side == a else a
-            told.append((ahead.share[side], f"{names[side]} is ahead of {names[other]} ({percent(ahead.share[side])})"))
+    for row in accounts.aheads(findings):
+        a, b = row.read.pair
+        if row.leader:
+            other = b if row.leader == a else a
+            share = percent(row.read.share[row.leader])
+            told.append(f"{names[row.leader]} is ahead of {names[other]} ({share})")
         else:
-            told.append((0.0, f"{names[a]} and {names[b]} are level or cannot be told apart"))
-    told.sort(key=lambda pair: -pair[0])
+            told.append(f"neither {names[a]} nor {names[b]} is ahead in most weightings")
     if not told:
         return f"{words.sentence(count(len(ledger.concessions), 'concession'))[:-1]} on the books, none exchanged within a pair that can be compared."
     missing = [lens for lens in LENSES if lens not in {a.lens for a in ledger.ahead}]
     rest = f" and {count(len(told) - 3, 'more pair')}" if len(told) > 3 else ""
     caveat = f" {words.sentence(listing(missing) + (' is' if len(missing) == 1 else ' are') + ' not weighed yet')}" if missing else ""
     return (
-        f"By concessions alone, {'; '.join(text for _, text in told[:3])}{rest}. The figure is the share of the "
+        f"By concessions alone, {'; '.join(told[:3])}{rest}. The figure is the share of the "
         f"weightings of issues, among those the analyst admits, under which that holds.{caveat}"
     )
 
@@ -232,7 +231,7 @@ def _holds(findings: Findings, names: Mapping[str, str]) -> tuple[bool, str]:
             "Not answered: no actor of the case file has options. Add options and prefers to at least one actor."
         )
     first = findings.solutions[0]
-    strictest = next((c for c in ("nash", "sseq", "seq", "smr", "gmr") if first.counts.get(c)), None)
+    strictest = next((c for c in outcomes.STRICTEST if first.counts.get(c)), None)
     if strictest is None:
         return True, f"None of {count(first.states, 'possible outcome')} holds under any idea of stability."
     number = first.counts[strictest]
@@ -275,7 +274,8 @@ def _compared(findings: Findings) -> tuple[bool, str]:
         readings = listing([outcomes.reading_name(s.reading) for s in findings.solutions])
         text = (
             f"Of {count(union, 'outcome')} that {'holds' if union == 1 else 'hold'} {row.concept.plain} in some reading, "
-            f"{row.every.total:,} {'does' if row.every.total == 1 else 'do'} so in every one ({readings})."
+            f"{f'{row.every.total:,}' if row.every.total else 'none'} {'does' if row.every.total < 2 else 'do'} so in "
+            f"every one ({readings})."
         )
     else:
         text = "The case file has no other reading to compare; add an optimist’s and a sceptic’s under readings."

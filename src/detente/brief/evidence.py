@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from detente.brief import words
 from detente.brief.findings import Findings
 from detente.dispute.types import Dispute
-from detente.record.types import AUTHOR, UNNAMED, Claim, Document, Event, Review
+from detente.record.types import Claim, Document, Event, Review
 
 EVENTS_SHOWN = 250
 CLAIMS_SHOWN = 12
@@ -223,7 +223,7 @@ def claim_card(
         before,
         said,
         after,
-        _speaker(claim.attribution),
+        f"{words.speaker(claim.attribution)} says so",
         ("not " if claim.negated else "") + words.STANDING[claim.modality],
         _worded(claim.certainty),
         source,
@@ -246,12 +246,6 @@ def _cut(claim: Claim) -> tuple[str, str, str]:
     room = max(40, (QUOTE_SHOWN - len(said)) // 2)
     before = "…" + before[-room:] if len(before) > room else before
     return before, said, after[:room] + "…" if len(after) > room else after
-
-
-def _speaker(attribution: str) -> str:
-    if attribution == AUTHOR:
-        return "the author says so"
-    return "an unnamed source says so" if attribution == UNNAMED else f"{attribution} says so"
 
 
 def _worded(certainty: float) -> str:

@@ -15,14 +15,28 @@ COLUMNS = 8
 """Outcomes shown beside today's."""
 SHARES_SHOWN = 12
 EFFECTS_SHOWN = 12
+STRICTEST = ("nash", "sseq", "seq", "smr", "gmr")
+"""Concepts from the strictest to the loosest; what holds under Nash holds under all."""
 
 Key = frozenset[str] | str
 """What tells outcomes apart across readings: the options taken, or the id where there is no option form."""
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What one actor does in an outcome and does not do today, and the other way round."""
+
+    actor: str
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """An outcome as shown: a letter, and what it changes in today's."""
+    """An outcome as shown: a letter, what it changes in today's, and how firmly it holds in each reading.
+
+    ``firmest`` has one entry per reading: the strictest concept it holds under, ``None`` for none.
+    """
 
     key: Key
     id: str
@@ -30,7 +44,8 @@ class Outcome:
     text: str | None
     now: bool
     taken: frozenset[str] | None
-    changes: tuple[str, ...]
+    changes: tuple[Change, ...]
+    firmest: tuple[Concept | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,7 @@ class OptionRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadingRows:
-    """For one reading: the concepts and for each outcome whether it holds; ``None`` where not feasible."""
+    """For one reading: each concept, whether each outcome holds under it, and how many outcomes do."""
 
     name: str
     rows: tuple[tuple[Concept, tuple[bool, ...], int], ...]
@@ -90,7 +105,7 @@ class ShareRow:
 
     share: Share
     letter: str | None
-    changes: tuple[str, ...]
+    changes: tuple[Change, ...]
     text: str | None
 
 
@@ -145,13 +160,14 @@ def outcomes(findings: Findings) -> Outcomes:
     if not solutions or dispute is None:
         return Outcomes((), (), (), 0)
     now = _now(solutions, dispute)
+    held = {(s.reading, concept): _held_keys(s, concept) for s in solutions for concept in s.counts}
     ids: dict[Key, str] = {}
     strength: Counter[Key] = Counter()
     for solution in solutions:
         for state, taken in solution.taken.items():
             ids.setdefault(_key(state, taken), state)
         for concept in solution.counts:
-            strength.update(_held_keys(solution, concept))
+            strength.update(held[solution.reading, concept])
     order = {key: i for i, key in enumerate(ids)}
     ranked = sorted(strength, key=lambda key: (-strength[key], order[key]))
     rest = [key for key in ranked if key != now]
@@ -166,14 +182,10 @@ def outcomes(findings: Findings) -> Outcomes:
             key == now,
             key if isinstance(key, frozenset) else None,
             changes(key, now, dispute),
+            tuple(_firmest(key, solution, held) for solution in solutions),
         )
         for i, key in enumerate(shown)
     )
-    held = {
-        (solution.reading, concept): _held_keys(solution, concept)
-        for solution in solutions
-        for concept in solution.counts
-    }
     readings = tuple(
         ReadingRows(
             reading_name(solution.reading),
@@ -190,6 +202,13 @@ def outcomes(findings: Findings) -> Outcomes:
         for solution in solutions
     )
     return Outcomes(columns, _option_rows(columns, dispute, now), readings, len(rest) - len(rest[:COLUMNS]))
+
+
+def _firmest(
+    key: Key, solution: Solution, held: Mapping[tuple[str | None, str], set[Key]]
+) -> Concept | None:
+    concepts = [c for c in STRICTEST if key in held.get((solution.reading, c), ())]
+    return CONCEPTS[concepts[0]] if concepts else None
 
 
 def _now(solutions: tuple[Solution, ...], dispute: Dispute) -> Key | None:
@@ -218,8 +237,8 @@ def _option_rows(
     return tuple((actor, tuple(found)) for actor, found in rows.items())
 
 
-def changes(key: Key, now: Key | None, dispute: Dispute) -> tuple[str, ...]:
-    """Say what an outcome changes in today's, in the options' own words.
+def changes(key: Key, now: Key | None, dispute: Dispute) -> tuple[Change, ...]:
+    """Return what an outcome changes in today's, actor by actor, in the options' own words.
 
     Without a today it lists the options taken.
     """
@@ -227,9 +246,12 @@ def changes(key: Key, now: Key | None, dispute: Dispute) -> tuple[str, ...]:
         return ()
     today = now if isinstance(now, frozenset) else frozenset()
     names = {option.id: option.name for option in dispute.options}
-    new = [names[o] for o in names if o in key - today] + sorted(key - today - names.keys())
-    gone = [names[o] for o in names if o in today - key] + sorted(today - key - names.keys())
-    return tuple(new) + tuple(f"no longer: {name}" for name in gone)
+    by_actor: dict[str, tuple[list[str], list[str]]] = {}
+    for option in [*names, *sorted((key | today) - names.keys())]:
+        if (option in key) != (option in today):
+            new, gone = by_actor.setdefault(option.partition(".")[0], ([], []))
+            (new if option in key else gone).append(names.get(option, option))
+    return tuple(Change(actor, tuple(new), tuple(gone)) for actor, (new, gone) in by_actor.items())
 
 
 def compare(findings: Findings, table: Outcomes) -> tuple[Compared, ...]:

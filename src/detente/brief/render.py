@@ -89,6 +89,7 @@ def _view(findings: Findings) -> dict[str, Any]:
         "unsupported": outcomes.unsupported(findings),
         "rejected": sum(rejected(review) for review in findings.decisions.values()),
         "concepts": words.CONCEPTS,
+        "strictest": outcomes.STRICTEST,
     }
 
 
@@ -144,6 +145,7 @@ def _filters() -> Mapping[str, Any]:
         "score": lambda score: words.SCORES[score],
         "days": lambda pair: words.days(*pair),
         "wish": outcomes.wish_text,
+        "speaker": words.speaker,
     }
 
 

@@ -7,6 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from detente.record.types import AUTHOR, UNNAMED
+
+_TAKES_THE_FIRST = frozenset({"United", "European", "Soviet", "Netherlands", "Philippines", "Maldives", "Gambia"})
+_TAKES_THE_LAST = frozenset({"Emirates", "Islands", "Nations", "Republic", "Union"})
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
@@ -31,10 +36,14 @@ SCORES = ("not begun", "barely kept", "partly kept", "fully kept")
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A stability concept: its plain words first, then the literature's name."""
+    """A stability concept: its plain words first, then the literature's name.
+
+    ``plain`` completes "it holds ...", ``short`` completes "it holds against ...".
+    """
 
     key: str
     plain: str
+    short: str
     meaning: str
     term: str
     source: str
@@ -46,6 +55,7 @@ CONCEPTS = {
         Concept(
             "nash",
             "against any single move",
+            "any single move",
             "No actor can do better by a move of its own. Replies are not considered.",
             "Nash stability",
             "Nash 1951",
@@ -53,6 +63,7 @@ CONCEPTS = {
         Concept(
             "gmr",
             "if any reply is feared",
+            "feared replies",
             "Whoever improves its position can be put back by some answer of the others, even one that "
             "would hurt those who give it.",
             "General metarationality",
@@ -61,6 +72,7 @@ CONCEPTS = {
         Concept(
             "smr",
             "if any reply is feared and cannot be escaped",
+            "feared replies, no escape",
             "As before, and the actor that moved cannot escape the answer by moving once more.",
             "Symmetric metarationality",
             "Howard 1971",
@@ -68,6 +80,7 @@ CONCEPTS = {
         Concept(
             "seq",
             "against credible replies",
+            "credible replies",
             "Whoever improves its position can be put back by an answer that the others would want to give.",
             "Sequential stability",
             "Fraser and Hipel 1979",
@@ -75,6 +88,7 @@ CONCEPTS = {
         Concept(
             "sseq",
             "against credible replies that cannot be escaped",
+            "credible replies, no escape",
             "As before, and the actor that moved cannot escape the answer by moving once more.",
             "Symmetric sequential stability",
             "Rêgo and Vieira 2017",
@@ -189,6 +203,24 @@ def signed(value: float) -> str:
     """Return a number that always shows its sign unless it is nought."""
     text = number(value)
     return f"+{text}" if value > 0 and text != "0" else text
+
+
+def the(name: str) -> str:
+    """Return a name as it stands inside a sentence, with the article that some countries take.
+
+    Examples
+    --------
+    >>> the("United States"), the("North Korea")
+    ('the United States', 'North Korea')
+    """
+    first, last = name.split(" ", 1)[0], name.rsplit(" ", 1)[-1]
+    takes = first in _TAKES_THE_FIRST or last in _TAKES_THE_LAST
+    return f"the {name}" if takes else name
+
+
+def speaker(attribution: str) -> str:
+    """Return who says something, as a sentence names them."""
+    return {AUTHOR: "the author", UNNAMED: "an unnamed source"}.get(attribution, attribution)
 
 
 def sentence(text: str) -> str:
