@@ -134,7 +134,11 @@ class NamedState:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A package put on the table and the reply to it, as one account tells it."""
+    """A package put on the table and the reply to it, as one account tells it.
+
+    An option of the package costs the actor who would act and serves the other; ``costs`` says otherwise for
+    single options, which then cost the actors named.
+    """
 
     id: str
     by: str
@@ -145,6 +149,7 @@ class Offer:
     round: str | None = None
     account: str | None = None
     because: tuple[str, ...] = ()
+    costs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +220,23 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """An event that the file cites, by what (such as ``USA.prefers.2`` or ``offers.hanoi-1``) and where."""
+
+    event: str
+    by: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Dispute:
     """A case file as understood, in one reading of it.
 
     ``now`` is the set of options taken at ``as_of``: as the file states it, else as the history leaves it.
     ``same`` maps a state id to the statement that makes its outcomes one. ``readings`` names the other views
     the file holds; ``reading`` is the one this dispute was loaded in, ``None`` for the file as written.
-    ``warnings`` are the faults that do not stop the work.
+    ``citations`` gathers every event cited anywhere, in the order of the file; ``warnings`` are the faults
+    that do not stop the work.
     """
 
     title: str
@@ -242,6 +257,7 @@ class Dispute:
     readings: tuple[str, ...] = ()
     reading: str | None = None
     file: str = ""
+    citations: tuple[Citation, ...] = ()
     warnings: tuple[Fault, ...] = ()
 
     @property

@@ -1,0 +1,98 @@
+"""What a dispute rests on: events it cites, wishes nothing supports, wishes that may not be held."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from detente.dispute.faults import FaultList, shown
+from detente.dispute.lookalike import suggestion
+from detente.dispute.types import Dispute, Wish
+from detente.errors import Fault, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Maybe:
+    """A ``maybe`` line of ``prefers``: a wish of which it is unknown whether the actor holds it.
+
+    Parameters
+    ----------
+    id
+        Such as ``USA.prefers.5``: the fifth line of that actor, counted from 1.
+    actor
+        Whose wish it may be.
+    text
+        The statement as written.
+    chance
+        That it is held, in [0, 1]; ``None`` when the file does not say.
+    """
+
+    id: str
+    actor: str
+    text: str
+    chance: float | None
+
+
+def maybes(dispute: Dispute) -> tuple[Maybe, ...]:
+    """Return every ``maybe`` line in the order of the file.
+
+    Examples
+    --------
+    >>> from detente.dispute import loads
+    >>> dispute = loads("actors: {A: {options: {x: Act}, prefers: [not x, {maybe: x, chance: 0.4}]}}")
+    >>> maybes(dispute)
+    (Maybe(id='A.prefers.2', actor='A', text='x', chance=0.4),)
+    """
+    return tuple(
+        Maybe(f"{actor.code}.prefers.{number}", actor.code, wish.statements[0].text, wish.chance)
+        for actor in dispute.actors
+        for number, wish in enumerate(actor.prefers or (), 1)
+        if wish.kind == "maybe"
+    )
+
+
+def uncited(dispute: Dispute) -> tuple[tuple[str, Wish], ...]:
+    """Return the wishes, with the code of their actor, that cite no event; see ``because``."""
+    return tuple(
+        (actor.code, wish) for actor in dispute.actors for wish in actor.prefers or () if not wish.cited
+    )
+
+
+def unknown_citations(dispute: Dispute, known_ids: Collection[str]) -> tuple[Fault, ...]:
+    """Return a fault for every event that is cited but not on record.
+
+    Parameters
+    ----------
+    dispute
+        The dispute.
+    known_ids
+        Ids of the events on record, aliases included.
+
+    Returns
+    -------
+    tuple of Fault
+        In the order of the file. An unknown id is told, never pointed at another event.
+    """
+    known = set(known_ids)
+    faults = FaultList()
+    for citation in dispute.citations:
+        if citation.event not in known:
+            message = f"the record has no event {shown(citation.event)}"
+            faults.add(
+                "D136",
+                message,
+                citation.place,
+                lambda ident=citation.event: suggestion(ident, known) or "correct the id, or read its source",  # type: ignore[misc]
+            )
+    return faults.sorted()
+
+
+def needs_model(dispute: Dispute) -> tuple[Fault, ...]:
+    """Return why a dispute cannot be solved: nobody in it can move. Nothing when it can."""
+    if any(actor.options or actor.moves for actor in dispute.actors):
+        return ()
+    faults = FaultList()
+    whole = Place(dispute.file) if dispute.file else None
+    hint = "give an actor options: {name: what it is}, or list its moves"
+    faults.add("D137", "no actor has an option", whole, hint)
+    return faults.sorted()

@@ -1,0 +1,211 @@
+"""Files and text -> disputes, or every fault at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from detente.dispute.audit import audit
+from detente.dispute.build import build
+from detente.dispute.faults import FaultList, shown
+from detente.dispute.limits import MAX_BYTES
+from detente.dispute.nodes import Items, Node, Scalar, Table, parse
+from detente.dispute.readings import merged
+from detente.dispute.source import Source, decode
+from detente.dispute.types import Dispute
+from detente.errors import Fault, ModelError, Place
+
+CASE_FILE = "case.yaml"
+"""The name of the case file in a case's folder."""
+
+
+def load(path: str | Path, reading: str | None = None) -> Dispute:
+    """Read a case file.
+
+    Parameters
+    ----------
+    path
+        The file, or the folder that holds a ``case.yaml``.
+    reading
+        Name of one of the file's readings; ``None`` for the file as written.
+
+    Returns
+    -------
+    Dispute
+        With its warnings; they do not stop the work.
+
+    Raises
+    ------
+    ModelError
+        With every error that was found, and the warnings.
+
+    Notes
+    -----
+    O(length of the file) and a bounded amount of work on outcomes, see :mod:`detente.dispute.limits`.
+    """
+    faults = FaultList()
+    source = _read(Path(path), faults)
+    return _only(faults if source is None else _loaded(source, reading, faults), faults)
+
+
+def loads(text: str, file: str = CASE_FILE, reading: str | None = None) -> Dispute:
+    """Read a case that is already in hand as text.
+
+    Parameters
+    ----------
+    text
+        What a case file would hold.
+    file
+        The name that faults carry.
+    reading
+        As for :func:`load`.
+
+    Returns
+    -------
+    Dispute
+        As of :func:`load`.
+
+    Raises
+    ------
+    ModelError
+        As :func:`load`.
+
+    Examples
+    --------
+    >>> dispute = loads("actors: {USA: {options: {meet: Meet again}, prefers: [not meet]}}")
+    >>> dispute.actors[0].prefers[0].statements[0].text
+    'not meet'
+    """
+    faults = FaultList()
+    source = _sized(text, file, faults)
+    return _only(faults if source is None else _loaded(source, reading, faults), faults)
+
+
+def check(path: str | Path, reading: str | None = None) -> tuple[Fault, ...]:
+    """Return every error and warning of a case file, and of all its readings.
+
+    Parameters
+    ----------
+    path
+        The file, or the folder that holds a ``case.yaml``.
+    reading
+        Check the file in this reading only.
+
+    Returns
+    -------
+    tuple of Fault
+        In the order of the file; nothing when all is well. What is at fault in a reading only says so.
+    """
+    faults = FaultList()
+    source = _read(Path(path), faults)
+    return faults.sorted() if source is None else _checked(source, reading, faults)
+
+
+def check_text(text: str, file: str = CASE_FILE, reading: str | None = None) -> tuple[Fault, ...]:
+    """Return every error and warning of a case that is already in hand as text; see :func:`check`."""
+    faults = FaultList()
+    source = _sized(text, file, faults)
+    return faults.sorted() if source is None else _checked(source, reading, faults)
+
+
+def _read(path: Path, faults: FaultList) -> Source | None:
+    """Read at most one byte more than a case file may have."""
+    if path.is_dir():
+        path = path / CASE_FILE
+    try:
+        if path.exists() and not path.is_file():
+            faults.add("D101", "this is not an ordinary file", Place(str(path)), "name a case file")
+            return None
+        with path.open("rb") as stream:
+            return decode(stream.read(MAX_BYTES + 1), str(path), faults)
+    except FileNotFoundError:
+        hint = "check the path, or start a case with detente new"
+        faults.add("D101", "there is no such file", Place(str(path)), hint)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        faults.add("D101", f"the file cannot be read: {shown(reason)}", Place(str(path)))
+    return None
+
+
+def _sized(text: str, file: str, faults: FaultList) -> Source | None:
+    return decode(text.encode("utf-8", "surrogatepass"), file, faults)
+
+
+def _only(dispute: Dispute | FaultList | None, faults: FaultList) -> Dispute:
+    if isinstance(dispute, Dispute) and not faults.errors:
+        return replace(dispute, warnings=faults.sorted())
+    raise ModelError(faults.sorted())
+
+
+def _loaded(source: Source, reading: str | None, faults: FaultList) -> Dispute | None:
+    root = parse(source, faults)
+    return None if root is None else _in_reading(root, source, reading, faults)
+
+
+def _in_reading(root: Table, source: Source, reading: str | None, faults: FaultList) -> Dispute | None:
+    """Make the dispute of one reading and look at its outcomes when nothing else is wrong."""
+    tree = root if reading is None else _laid_over(root, reading, faults)
+    if tree is None:
+        return None
+    dispute = build(tree, source.file, reading, faults)
+    if not faults.errors:
+        audit(dispute, faults, lambda *path: _locate(tree, path))
+    return dispute
+
+
+def _laid_over(root: Table, name: str, faults: FaultList) -> Table | None:
+    readings = root.entries.get("readings")
+    table = readings[1] if readings else None
+    known = table.entries if isinstance(table, Table) else {}
+    if name not in known:
+        place = readings[0].place() if readings else root.source.whole()
+        faults.unknown("D133", "reading", name, known, place, "the file has no readings" if not known else "")
+        return None
+    over = known[name][1]
+    if not isinstance(over, Table):
+        faults.add("D114", "a reading is a map of the fields it changes", over.place(), "write {actors: ...}")
+        return None
+    _refuse_in_reading(over, faults)
+    return merged(root, over, faults)
+
+
+def _refuse_in_reading(over: Table, faults: FaultList) -> None:
+    if "view_of" in over.entries:
+        place = over.entries.pop("view_of")[0].place()
+        faults.add(
+            "D124", "not supported yet: readings as seen by an actor (view_of)", place, "leave it out for now"
+        )
+    if "readings" in over.entries:
+        place = over.entries["readings"][0].place()
+        faults.add("D108", "a reading has no readings of its own", place, "put them side by side")
+
+
+def _checked(source: Source, reading: str | None, faults: FaultList) -> tuple[Fault, ...]:
+    root = parse(source, faults)
+    if root is None:
+        return faults.sorted()
+    dispute = _in_reading(root, source, reading, faults)
+    if reading is None and dispute is not None:
+        plain = {replace(fault, hint="") for fault in faults.sorted()}
+        for name in dispute.readings:
+            found = FaultList()
+            _in_reading(root, source, name, found)
+            for fault in found.sorted():
+                if replace(fault, hint="") not in plain:
+                    faults.extend([replace(fault, message=f"in the reading {shown(name)}: {fault.message}")])
+    return faults.sorted()
+
+
+def _locate(node: Node, path: tuple[str | int, ...]) -> Place | None:
+    """Follow keys and indices into the tree; a value that stands for a list of one is its only entry."""
+    key: Scalar | None = None
+    for step in path:
+        if isinstance(node, Table) and isinstance(step, str):
+            if step not in node.entries:
+                return None
+            key, node = node.entries[step]
+        elif isinstance(node, Items) and isinstance(step, int) and step < len(node.items):
+            key, node = None, node.items[step]
+        elif not isinstance(step, int):
+            return None
+    return (key or node).place()

@@ -1,0 +1,50 @@
+"""Other views of one case: a reading laid over the file it belongs to."""
+
+from __future__ import annotations
+
+from detente.dispute.faults import FaultList, shown
+from detente.dispute.nodes import Node, Scalar, Table
+
+
+def merged(base: Table, over: Table, faults: FaultList) -> Table:
+    """Lay ``over`` on ``base``: maps merge, lists and text replace, ``null`` removes.
+
+    Parameters
+    ----------
+    base
+        The file, or a part of it.
+    over
+        The reading, or the same part of it.
+    faults
+        Told when there is nothing to remove.
+
+    Returns
+    -------
+    Table
+        A new tree; every node keeps the place it was written at. Keys of the file keep their order, because
+        the order of options numbers the outcomes; new ones follow.
+    """
+    entries = dict(base.entries)
+    for name, (key, value) in over.entries.items():
+        below = entries.get(name)
+        if isinstance(value, Scalar) and value.is_null:
+            if below is None:
+                faults.add(
+                    "D134",
+                    f"there is no {shown(name)} to remove",
+                    key.place(),
+                    "null removes what the file has",
+                )
+            entries.pop(name, None)
+        elif below is not None and isinstance(value, Table) and isinstance(below[1], Table):
+            entries[name] = (below[0], merged(below[1], value, faults))
+        else:
+            entries[name] = (key, _settled(value, faults))
+    return Table(base.source, base.start, base.end, entries)
+
+
+def _settled(value: Node, faults: FaultList) -> Node:
+    """Lay a map on nothing, so that a ``null`` in it is told: there is nothing to remove."""
+    if isinstance(value, Table):
+        return merged(Table(value.source, value.start, value.end, {}), value, faults)
+    return value
