@@ -259,14 +259,14 @@ def heat(ties: Sequence[Tie]) -> Heat:
         years[key[:4]] += 1
 
     def cell(tie: Tie | None) -> Cell:
-        return Cell(tie, _shade(tie.cooperation, most), _shade(-tie.conflict, most)) if tie else Cell(None, 0, 0)
+        return (
+            Cell(tie, _shade(tie.cooperation, most), _shade(-tie.conflict, most)) if tie else Cell(None, 0, 0)
+        )
 
     return Heat(
         tuple(shown),
         tuple(years.items()),
-        tuple(
-            TieRow(p, tuple(cell(by_pair[p].get(m)) for m in shown), _events(by_pair[p])) for p in pairs
-        ),
+        tuple(TieRow(p, tuple(cell(by_pair[p].get(m)) for m in shown), _events(by_pair[p])) for p in pairs),
         len(busiest) - len(pairs),
         len(months) - len(shown),
         tuple(sorted(in_sight, key=lambda t: (pairs.index((t.a, t.b)), t.month))),

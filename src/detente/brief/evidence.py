@@ -212,9 +212,7 @@ def collect(findings: Findings) -> Evidence:
     )
 
 
-def claim_card(
-    claim: Claim, documents: Mapping[str, Document], decisions: Mapping[str, Review]
-) -> ClaimCard:
+def claim_card(claim: Claim, documents: Mapping[str, Document], decisions: Mapping[str, Review]) -> ClaimCard:
     """Lay out one claim."""
     review, source = decisions.get(claim.id), documents.get(claim.document)
     before, said, after = _cut(claim)
@@ -267,7 +265,7 @@ def _decision(review: Review | None) -> str:
 
 def _plain(value: object) -> str:
     if isinstance(value, list | tuple):
-        return words.listing([str(v) for v in value]) or "nobody"
+        return words.listed([str(v) for v in value]) or "nobody"
     return "unknown" if value is None else str(value)
 
 

@@ -11,14 +11,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import detente
 from detente.dispute.types import Dispute, Wish
 from detente.errors import DetenteError, Fault
-from detente.graph.model import Graph
+from detente.ledger.keep import keep
+from detente.ledger.situation import Sentence
 from detente.ledger.types import Ledger
 from detente.record.types import Claim, Document, Event, Review
+
+if TYPE_CHECKING:
+    from detente.outlook.result import Sweep
+    from detente.record.reviews import Reviewed
+    from detente.stability.result import Stability
 
 OUTCOMES_KEPT = 5_000
 """Outcomes a solution keeps in full; beyond that only their numbers are kept."""
@@ -31,14 +37,6 @@ class Party:
     code: str
     name: str
     named: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence and the ids of the events it rests on."""
-
-    text: str
-    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,46 +69,6 @@ class Solution:
     taken: Mapping[str, tuple[str, ...] | None]
     now: str | None
     unsettled: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """In what share of the draws an outcome is an equilibrium, with a 95 % interval for the drawing."""
-
-    state: str
-    concept: str
-    share: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """How much more often an outcome holds when an unknown preference is held than when it is not."""
-
-    unknown: str
-    state: str
-    effect: float
-
-
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """What varying the unknown preferences does to the outcomes that hold."""
-
-    draws: int
-    seed: int
-    outcomes: tuple[Share, ...]
-    tornado: tuple[Effect, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A preference that the file holds with a chance only; ``chance`` is in [0, 1]."""
-
-    id: str
-    actor: str
-    text: str
-    chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +107,6 @@ class Findings:
         Why the model could not be solved.
     sweep
         ``None`` when the file marks no preference as unknown.
-    unknowns
-        The preferences marked so.
     uncited
         Actor code and preference line, for each line that no event supports.
 
@@ -176,51 +132,12 @@ class Findings:
     dispute: Dispute | None = None
     solutions: tuple[Solution, ...] = ()
     problems: tuple[Fault, ...] = ()
-    sweep: Swept | None = None
-    unknowns: tuple[Unknown, ...] = ()
+    sweep: Sweep | None = None
     uncited: tuple[tuple[str, Wish], ...] = ()
 
 
-class _Reviewed(Protocol):
-    @property
-    def claim(self) -> Claim: ...
-    @property
-    def review(self) -> Review | None: ...
-
-
-class _Sentence(Protocol):
-    @property
-    def text(self) -> str: ...
-    @property
-    def events(self) -> tuple[str, ...]: ...
-
-
-class _Maybe(Protocol):
-    @property
-    def id(self) -> str: ...
-    @property
-    def actor(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def chance(self) -> float: ...
-
-
-class _Stability(Protocol):
-    @property
-    def concepts(self) -> tuple[str, ...]: ...
-    @property
-    def graph(self) -> Graph: ...
-    def stable_mask(self, concept: str, actor: str) -> Any: ...
-    def equilibria(self, concept: str) -> tuple[str, ...]: ...
-
-
-class _Sweep(Protocol):
-    def to_dict(self) -> dict[str, Any]: ...
-
-
 class OpenCase(Protocol):
-    """What a brief asks of a case; :class:`detente.case.Case` answers it."""
+    """What a brief asks of a case; an open case folder answers it."""
 
     @property
     def folder(self) -> Path:
@@ -230,13 +147,17 @@ class OpenCase(Protocol):
     def dispute(self) -> Dispute | None:
         """The case file, if the folder has one."""
 
+    @property
+    def has_record(self) -> bool:
+        """Whether anything has been read or imported yet; nothing is asked of the record before."""
+
     def reading(self, name: str) -> Dispute:
         """Return the case file in another reading."""
 
     def documents(self) -> Sequence[Document]:
         """Return what was read or imported."""
 
-    def claims(self) -> Sequence[_Reviewed]:
+    def claims(self) -> Sequence[Reviewed]:
         """Return every claim with the decision on it."""
 
     def events(self) -> Sequence[Event]:
@@ -245,19 +166,19 @@ class OpenCase(Protocol):
     def ledger(self, as_of: date | None = None, reviewed_only: bool = False) -> Ledger:
         """Return the accounts."""
 
-    def situation(self) -> Sequence[_Sentence]:
+    def situation(self) -> Sequence[Sentence]:
         """Return the situation in a few sentences."""
 
-    def solve(self, reading: str | None = None) -> _Stability:
+    def solve(self, reading: str | None = None) -> Stability:
         """Return which outcomes are stable for whom."""
 
-    def sweep(self, draws: int = 1000, seed: int = 0) -> _Sweep:
+    def sweep(self, draws: int = 1000, seed: int = 0) -> Sweep:
         """Return how the outcomes change with the unknown preferences."""
 
     def uncited(self) -> Sequence[tuple[str, Wish]]:
         """Return the preference lines nothing supports."""
 
-    def maybes(self) -> Sequence[_Maybe]:
+    def maybes(self) -> Sequence[object]:
         """Return the preferences held with a chance only."""
 
 
@@ -282,24 +203,22 @@ def gather(case: OpenCase, *, draws: int = 1000, seed: int = 0) -> Findings:
     DetenteError
         When the case file or the record cannot be read at all.
     """
-    dispute = case.dispute
-    reviewed = tuple(case.claims())
-    events = tuple(case.events())
-    ledger = case.ledger()
-    unknowns = tuple(
-        Unknown(m.id, m.actor, m.text, m.chance) for m in (case.maybes() if dispute else ())
-    )
-    solutions, problems, sweep = _solve(case, dispute, bool(unknowns), draws, seed)
+    dispute, known = case.dispute, case.has_record
+    reviewed = tuple(case.claims()) if known else ()
+    events = tuple(case.events()) if known else ()
+    # Before anything is read the accounts still hold what the case file declares.
+    ledger = case.ledger() if known else keep((), (), {}, (), dispute)
+    solutions, problems, sweep = _solve(case, dispute, draws, seed)
     return Findings(
         case=case.folder.name or "CASE",
-        title=dispute.title if dispute else case.folder.name,
+        title=(dispute.title if dispute else "") or case.folder.name or "Untitled case",
         as_of=(dispute.as_of if dispute else None) or ledger.as_of,
         version=detente.__version__,
         ledger=ledger,
-        reviewed_ledger=case.ledger(reviewed_only=True),
+        reviewed_ledger=case.ledger(reviewed_only=True) if known else ledger,
         parties=_parties(dispute, events),
-        situation=tuple(Sentence(s.text, tuple(s.events)) for s in case.situation()),
-        documents=tuple(case.documents()),
+        situation=tuple(case.situation()) if known else (),
+        documents=tuple(case.documents()) if known else (),
         claims=tuple(r.claim for r in reviewed),
         decisions={r.claim.id: r.review for r in reviewed if r.review},
         events=events,
@@ -307,7 +226,6 @@ def gather(case: OpenCase, *, draws: int = 1000, seed: int = 0) -> Findings:
         solutions=solutions,
         problems=problems,
         sweep=sweep,
-        unknowns=unknowns,
         uncited=tuple(case.uncited()) if dispute else (),
     )
 
@@ -320,12 +238,12 @@ def _parties(dispute: Dispute | None, events: Iterable[Event]) -> tuple[Party, .
 
 
 def _solve(
-    case: OpenCase, dispute: Dispute | None, uncertain: bool, draws: int, seed: int
-) -> tuple[tuple[Solution, ...], tuple[Fault, ...], Swept | None]:
+    case: OpenCase, dispute: Dispute | None, draws: int, seed: int
+) -> tuple[tuple[Solution, ...], tuple[Fault, ...], Sweep | None]:
     if dispute is None or not (dispute.options or dispute.only_states):
         return (), (), None
     try:
-        sweep = _swept(case.sweep(draws=draws, seed=seed)) if uncertain else None
+        sweep = case.sweep(draws=draws, seed=seed) if case.maybes() else None
         named = tuple(row.state for row in sweep.outcomes) if sweep else ()
         solutions = [solution(case.solve(), dispute, None, also=named)]
         solutions += [solution(case.solve(name), case.reading(name), name) for name in dispute.readings]
@@ -334,20 +252,8 @@ def _solve(
     return tuple(solutions), (), sweep
 
 
-def _swept(sweep: _Sweep) -> Swept:
-    found = sweep.to_dict()
-    return Swept(
-        found["draws"],
-        found["seed"],
-        tuple(
-            Share(r["state"], r["concept"], r["share"], r["low"], r["high"]) for r in found["outcomes"]
-        ),
-        tuple(Effect(r["unknown"], r["state"], r["effect"]) for r in found["tornado"]),
-    )
-
-
 def solution(
-    stability: _Stability, dispute: Dispute, reading: str | None, also: Iterable[str] = ()
+    stability: Stability, dispute: Dispute, reading: str | None, also: Iterable[str] = ()
 ) -> Solution:
     """Keep of a solved model what a brief shows.
 
@@ -369,7 +275,9 @@ def solution(
     graph = stability.graph
     index = {state: i for i, state in enumerate(graph.states)}
     today = set(dispute.now)
-    now = next((s for s, i in index.items() if (form := graph.taken(i)) is not None and set(form) == today), None)
+    now = next(
+        (s for s, i in index.items() if (form := graph.taken(i)) is not None and set(form) == today), None
+    )
     equilibria = {concept: stability.equilibria(concept) for concept in stability.concepts}
     strength = Counter(state for ids in equilibria.values() for state in ids)
     strongest = sorted(strength, key=lambda state: (-strength[state], index[state]))[:OUTCOMES_KEPT]

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from detente.brief.findings import Effect, Findings, Share, Solution, Unknown
+from detente.brief.findings import Findings, Solution
 from detente.brief.words import CONCEPTS, Concept
 from detente.dispute.types import Dispute, Wish
+from detente.outlook.result import Effect, Share, Unknown
 
 COLUMNS = 8
 """Outcomes shown beside today's."""
@@ -50,7 +51,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class OptionRow:
-    """An option, and for each outcome whether it is taken (``None``: no option form) and whether it changes."""
+    """An option, and for each outcome whether it is taken (``None``: no form) and whether that is new."""
 
     name: str
     id: str
@@ -148,7 +149,9 @@ def _key(state: str, taken: tuple[str, ...] | None) -> Key:
 
 
 def _held_keys(solution: Solution, concept: str) -> set[Key]:
-    return {_key(s, solution.taken.get(s)) for s in solution.equilibria.get(concept, ()) if s in solution.taken}
+    return {
+        _key(s, solution.taken.get(s)) for s in solution.equilibria.get(concept, ()) if s in solution.taken
+    }
 
 
 def outcomes(findings: Findings) -> Outcomes:
@@ -204,9 +207,7 @@ def outcomes(findings: Findings) -> Outcomes:
     return Outcomes(columns, _option_rows(columns, dispute, now), readings, len(rest) - len(rest[:COLUMNS]))
 
 
-def _firmest(
-    key: Key, solution: Solution, held: Mapping[tuple[str | None, str], set[Key]]
-) -> Concept | None:
+def _firmest(key: Key, solution: Solution, held: Mapping[tuple[str | None, str], set[Key]]) -> Concept | None:
     concepts = [c for c in STRICTEST if key in held.get((solution.reading, c), ())]
     return CONCEPTS[concepts[0]] if concepts else None
 
@@ -296,7 +297,7 @@ def sweep_view(findings: Findings, table: Outcomes) -> SweepView | None:
     letters = {column.key: column.letter for column in table.columns}
     now = _now(findings.solutions, dispute)
     texts = {state.id: state.text for state in dispute.states}
-    unknowns = {unknown.id: unknown for unknown in findings.unknowns}
+    unknowns = {unknown.id: unknown for unknown in sweep.unknowns}
 
     def letter(state: str) -> str | None:
         return letters.get(_key(state, base.taken[state])) if state in base.taken else None
@@ -337,10 +338,3 @@ def now_holds(findings: Findings, concept: str) -> bool:
     """Return whether today's outcome is an equilibrium in the file as written."""
     first = findings.solutions[0]
     return first.now is not None and first.now in first.equilibria.get(concept, ())
-
-
-def common(rows: tuple[Compared, ...], concept: str) -> Compared | None:
-    """Return the comparison under one concept."""
-    return next((row for row in rows if row.concept.key == concept), None)
-
-

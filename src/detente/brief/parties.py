@@ -47,8 +47,10 @@ def _mentioned(findings: Findings) -> Iterable[str]:
         yield from event.actor + event.target
     for claim in findings.claims:
         yield from claim.actor + claim.target
-    for row in (*ledger.concessions, *ledger.pledges):
-        yield from row.by + row.to
+    for given in ledger.concessions:
+        yield from given.by + given.to
+    for pledge in ledger.pledges:
+        yield from pledge.by + pledge.to
     for seen in ledger.timeline:
         yield from seen.actor + seen.target
     for total in ledger.totals:

@@ -57,7 +57,7 @@ def render(findings: Findings) -> str:
     --------
     >>> from detente.ledger.types import Ledger
     >>> nothing = Ledger(None, 0, 0, (), (), (), (), (), (), 0)
-    >>> page = render(Findings("empty", "An empty case", None, "0.1.0", ledger=nothing, reviewed_ledger=nothing))
+    >>> page = render(Findings("dam", "An empty case", None, "0.1.0", nothing, nothing))
     >>> page[:15], "<h1>An empty case</h1>" in page
     ('<!doctype html>', True)
     """
@@ -135,7 +135,6 @@ def _filters() -> Mapping[str, Any]:
         "day": words.day,
         "month": words.month,
         "count": words.count,
-        "listing": words.listing,
         "percent": words.percent,
         "number": words.number,
         "signed": words.signed,

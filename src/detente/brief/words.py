@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from detente.ledger import words
+from detente.ledger.words import actor, count, listed, percent
 from detente.record.types import AUTHOR, UNNAMED
 
-_TAKES_THE_FIRST = frozenset({"United", "European", "Soviet", "Netherlands", "Philippines", "Maldives", "Gambia"})
-_TAKES_THE_LAST = frozenset({"Emirates", "Islands", "Nations", "Republic", "Union"})
+__all__ = [
+    "CONCEPTS", "MONTHS", "SCORES", "STANDING", "Concept", "actor", "count", "day", "days", "listed",
+    "month", "number", "percent", "sentence", "signed", "speaker",
+]  # fmt: skip
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -30,7 +33,7 @@ STANDING = {
 }
 """Modality to the words for it."""
 
-SCORES = ("not begun", "barely kept", "partly kept", "fully kept")
+SCORES = ("not begun or not kept", "kept to a minimum", "kept in part", "kept in full")
 """Peace Accords Matrix score to the words for it."""
 
 
@@ -102,10 +105,10 @@ def day(when: date | None) -> str:
 
     Examples
     --------
-    >>> day(date(2019, 5, 16))
-    '16 May 2019'
+    >>> day(date(2019, 5, 16)), day(None)
+    ('16 May 2019', 'undated')
     """
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}" if when else "undated"
+    return words.day(when) if when else "undated"
 
 
 def days(first: date | None, last: date | None) -> str:
@@ -147,46 +150,6 @@ def month(key: str, *, short: bool = False) -> str:
     return name[:3] if short else f"{name} {key[:4]}"
 
 
-def count(number: int, noun: str, plural: str | None = None) -> str:
-    """Return a number with its noun.
-
-    Examples
-    --------
-    >>> count(1, "claim"), count(2400, "claim"), count(0, "party", "parties")
-    ('1 claim', '2,400 claims', 'no parties')
-    """
-    many = plural or noun + "s"
-    if number == 0:
-        return f"no {many}"
-    return f"{number:,} {noun if number == 1 else many}"
-
-
-def listing(parts: Sequence[str], last: str = "and") -> str:
-    """Join words as a sentence does.
-
-    Examples
-    --------
-    >>> listing(["a", "b", "c"])
-    'a, b and c'
-    """
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}" if len(parts) > 1 else "".join(parts)
-
-
-def percent(share: float) -> str:
-    """Return a share in whole per cent, never rounding something to nothing or to everything.
-
-    Examples
-    --------
-    >>> percent(0.834), percent(0.001), percent(0.9999), percent(1)
-    ('83 %', '<1 %', '>99 %', '100 %')
-    """
-    if 0 < share < 0.005:
-        return "<1 %"
-    if 0.995 < share < 1:
-        return ">99 %"
-    return f"{share * 100:.0f} %"
-
-
 def number(value: float) -> str:
     """Return a number with at most one decimal and a true minus sign.
 
@@ -203,19 +166,6 @@ def signed(value: float) -> str:
     """Return a number that always shows its sign unless it is nought."""
     text = number(value)
     return f"+{text}" if value > 0 and text != "0" else text
-
-
-def the(name: str) -> str:
-    """Return a name as it stands inside a sentence, with the article that some countries take.
-
-    Examples
-    --------
-    >>> the("United States"), the("North Korea")
-    ('the United States', 'North Korea')
-    """
-    first, last = name.split(" ", 1)[0], name.rsplit(" ", 1)[-1]
-    takes = first in _TAKES_THE_FIRST or last in _TAKES_THE_LAST
-    return f"the {name}" if takes else name
 
 
 def speaker(attribution: str) -> str:
