@@ -98,7 +98,14 @@ def _hypothetical(s: Sentence, i: int) -> bool:
 
 def _only_blamed(s: Sentence, i: int, deed: Deed, outer: list[Deed]) -> bool:
     """Whether an event noun is only what another act speaks of: "condemned the refusal of Chad"."""
-    if s.words[i].pos != "NOUN" or deed.type not in ("REJECT", "ACCUSE", "REQUEST", "THREATEN", "AGREE", "CONCEDE"):
+    if s.words[i].pos != "NOUN" or deed.type not in (
+        "REJECT",
+        "ACCUSE",
+        "REQUEST",
+        "THREATEN",
+        "AGREE",
+        "CONCEDE",
+    ):
         return False
     above = next((a for a in s.above(i) if s.is_verbal(a)), None)
     return any(d.at == above and d.type in ("ACCUSE", "SUPPORT", "REQUEST") for d in outer)
@@ -170,12 +177,20 @@ def _fits(s: Sentence, i: int, e: VerbEntry) -> bool:
     if e.adjective:
         be = word.dep in ("acomp", "attr", "conj", "oprd") and word.pos == "ADJ"
         participle = s.child(i, "auxpass") is not None
-        return be or participle or (word.dep == "ROOT" and word.pos == "ADJ") or word.dep in ("advcl", "amod", "acl")
+        return (
+            be
+            or participle
+            or (word.dep == "ROOT" and word.pos == "ADJ")
+            or word.dep in ("advcl", "amod", "acl")
+        )
     if word.pos == "ADJ":
         return False
     if not e.rest:
         return True
-    near = {s.words[c].lower for c in s.under(i, "prt", "prep", "advmod", "acomp", "dobj", "prep", "advcl", "agent")}
+    near = {
+        s.words[c].lower
+        for c in s.under(i, "prt", "prep", "advmod", "acomp", "dobj", "prep", "advcl", "agent")
+    }
     near |= {s.words[c].lemma for c in s.under(i, "dobj", "acomp", "ccomp", "xcomp", "oprd")}
     if i + 1 < len(s):
         near.add(s.words[i + 1].lower)
@@ -188,7 +203,11 @@ def _object_words(s: Sentence, i: int) -> dict[str, int]:
     """Return the nouns that say what the verb is done to, with their places: heads first, then what describes them."""
     heads = list(roles.objects(s, i))
     if not heads or all(s.words[h].pos in ("PROPN", "PRON") for h in heads):
-        heads += [g for p, g in roles.obliques(s, i) if p not in ("by", "after", "before", "during", "since", "until")]
+        heads += [
+            g
+            for p, g in roles.obliques(s, i)
+            if p not in ("by", "after", "before", "during", "since", "until")
+        ]
     for c in s.under(i, "prep"):
         heads += s.under(c, "pcomp")
     if not roles.is_passive(s, i) and not s.under(i, "dobj"):
@@ -244,9 +263,7 @@ def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:
     """Yield the words an operator can hold. A clause with its own subject is held only by few of them."""
     for j in roles.complements(s, i):
         if s.words[j].dep == "ccomp" and s.child(j, "nsubj", "nsubjpass") is not None:
-            if operator in _OWN_SUBJECT_OPERATORS:
-                yield j
-            elif operator in ("promise", "threaten", "agree") and _same_subject(s, j):
+            if operator in _OWN_SUBJECT_OPERATORS or (operator in ("promise", "threaten", "agree") and _same_subject(s, j)):
                 yield j
             continue
         if operator == "bid" and s.words[j].dep in ("xcomp",) and s.child(i, "dobj", "dative") is None:
@@ -287,7 +304,10 @@ def _noun(s: Sentence, i: int, lexicon: Lexicon, depth: int) -> Deed | None:
 
 def _noun_operated(s: Sentence, i: int, operator: str, lexicon: Lexicon, depth: int) -> Deed | None:
     """Read "the suspension of talks", "a pledge to disarm": a noun that holds an act as its verb would."""
-    held = [*s.under(i, "acl"), *(g for p, g in roles.obliques(s, i) if p in ("of", "to", "for", "on", "in", "from"))]
+    held = [
+        *s.under(i, "acl"),
+        *(g for p, g in roles.obliques(s, i) if p in ("of", "to", "for", "on", "in", "from")),
+    ]
     for c in s.under(i, "prep"):
         held += s.under(c, "pcomp")
     held += s.under(i, "compound")

@@ -15,7 +15,9 @@ _TARGET_PREPOSITIONS = (
     "into",
 )  # fmt: skip
 _SOURCE_PREPOSITIONS = frozenset({"by", "from", "of", "between", "among", "involving", "with"})
-_ALWAYS_AT_SOMEBODY = frozenset({"REQUEST", "ACCUSE", "SANCTION", "THREATEN", "COERCE", "ASSAULT", "SUPPORT", "AID"})
+_ALWAYS_AT_SOMEBODY = frozenset(
+    {"REQUEST", "ACCUSE", "SANCTION", "THREATEN", "COERCE", "ASSAULT", "SUPPORT", "AID"}
+)
 _AT_COUNTERPART = frozenset({"CONCEDE", "RETREAT", "AGREE", "REJECT"})
 _WITHOUT_ACTOR = frozenset({"ACCUSE", "ASSAULT", "SANCTION", "COERCE"})
 _TRAVEL = frozenset({"visit", "trip", "travel", "fly", "arrive", "tour", "head", "go", "return", "come", "stop", "journey", "stopover", "land", "pilgrimage", "invite"})  # fmt: skip
@@ -60,7 +62,9 @@ def parties_of(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | Non
     else:
         actor = scene.all_parties(subject.heads)
         if not actor or not any(p.known for p in actor.parties):
-            wide = [scene.named_within(h) for h in subject.heads if h not in deed.chain or len(deed.chain) > 1]
+            wide = [
+                scene.named_within(h) for h in subject.heads if h not in deed.chain or len(deed.chain) > 1
+            ]
             named = distinct(p for f in wide for p in f.parties)
             actor = Found(named, "named in the subject") if any(p.known for p in named) else actor
         target, how = NOBODY, f"{subject.how}, {actor.how}" if actor else "no actor"
@@ -68,7 +72,9 @@ def parties_of(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | Non
         target = _target(scene, deed, actor)
     if not target and subject.passive and subject.heads:
         named_inside = [scene.named_within(h) for h in subject.heads]
-        target = Found(_without(distinct(p for f in named_inside for p in f.parties), actor), "named in the subject")
+        target = Found(
+            _without(distinct(p for f in named_inside for p in f.parties), actor), "named in the subject"
+        )
     if reversed_:
         actor, target = target, actor
     if not actor and not subject.passive and deed.chain[-1] in subject.heads:
@@ -92,14 +98,21 @@ def _of_noun(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
         found = scene.parties(g, places=noun.lemma in _TRAVEL)
         if not found and p in ("between", "by", "from", "with", "on", "against", "to", "of"):
             found = scene.named_within(g)
-        source = p in _SOURCE_PREPOSITIONS and not (p == "of" and deed.type in ("ASSAULT", "ACCUSE", "SUPPORT", "COERCE"))
+        source = p in _SOURCE_PREPOSITIONS and not (
+            p == "of" and deed.type in ("ASSAULT", "ACCUSE", "SUPPORT", "COERCE")
+        )
         (by if source else to).extend(found.parties)
     for c in s.under(i, "acl"):  # "the offer made by Chad", "talks involving Chad"
         by += scene.all_parties(roles.agents(s, c)).parties
         if s.words[c].lemma in ("involve", "bring", "gather"):
             by += scene.all_parties(roles.objects(s, c)).parties
         if s.words[c].lemma in ("blame", "pin", "attribute"):
-            by += [p for name, g in roles.obliques(s, c) if name in ("on", "to") for p in scene.parties(g).parties]
+            by += [
+                p
+                for name, g in roles.obliques(s, c)
+                if name in ("on", "to")
+                for p in scene.parties(g).parties
+            ]
     for p, g in roles.obliques(s, i):
         if p in ("including", "involving"):
             by += scene.parties(g).parties
@@ -134,7 +147,11 @@ def _of_noun(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
 def _beside(scene: Scene, c: int) -> Found:
     """Look inside a describing word: "the US-led talks", "Chad-Libya border talks"."""
     s = scene.sentence
-    found = [scene.at[j] for j in s.under(c, "compound", "amod", "nmod", "npadvmod", "poss", "nsubj") if j in scene.at]
+    found = [
+        scene.at[j]
+        for j in s.under(c, "compound", "amod", "nmod", "npadvmod", "poss", "nsubj")
+        if j in scene.at
+    ]
     return Found(distinct(found)) if found else NOBODY
 
 
@@ -159,7 +176,9 @@ def _target(scene: Scene, deed: Deed, actor: Found) -> Found:
             if found:
                 return found
             continue
-        groups.append(tuple(h for h in roles.objects(s, k) if h not in deed.chain) if not roles.is_passive(s, k) else ())
+        groups.append(
+            tuple(h for h in roles.objects(s, k) if h not in deed.chain) if not roles.is_passive(s, k) else ()
+        )
         own = s.child(k, "nsubj") if k != deed.at else None
         if own is not None:
             groups.append(s.conjuncts(own))

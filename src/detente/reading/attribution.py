@@ -27,7 +27,9 @@ _REPORT_NOUNS = frozenset(
     "announcement declaration warning charge view fear sign indication".split()
 )
 _UNNAMED_ADVERBS = frozenset({"reportedly", "allegedly", "purportedly", "supposedly"})
-_WEAK = frozenset({"hope", "fear", "expect", "consider", "continue", "question", "interpret", "point", "recall", "ask"})
+_WEAK = frozenset(
+    {"hope", "fear", "expect", "consider", "continue", "question", "interpret", "point", "recall", "ask"}
+)
 _OPENING, _CLOSING = frozenset("“«"), frozenset("”»")
 _COMPLEMENTS = frozenset({"ccomp", "parataxis", "advcl", "xcomp", "acl", "pcomp"})
 
@@ -98,7 +100,11 @@ def source(scene: Scene, i: int) -> Source:
             told = _told_by_child(scene, c, i)
             if told:
                 return told
-        noun = a != i and s.words[a].lemma in _REPORT_NOUNS and s.words[below].dep in ("acl", "ccomp", "prep", "relcl")
+        noun = (
+            a != i
+            and s.words[a].lemma in _REPORT_NOUNS
+            and s.words[below].dep in ("acl", "ccomp", "prep", "relcl")
+        )
         if noun and s.words[below].dep != "relcl":
             owner = scene.all_parties(s.under(a, "poss"))
             return _named(owner.parties[0], "its owner") if owner else Source(UNNAMED, None, s.words[a].lower)
@@ -116,9 +122,14 @@ def _reports(s: Sentence, verb: int, below: int) -> bool:
         return False
     dep = s.words[below].dep
     if dep == "advcl":  # "As Chad withdrew, it said ...": the clause of time is the author's
-        return s.words[verb].lemma in ("say", "add", "tell") and s.child(below, "mark") is None and below < verb
+        return (
+            s.words[verb].lemma in ("say", "add", "tell") and s.child(below, "mark") is None and below < verb
+        )
     if dep == "xcomp":
-        return word.lemma in ("claim", "believe", "say", "report", "allege") or s.child(verb, "auxpass") is not None
+        return (
+            word.lemma in ("claim", "believe", "say", "report", "allege")
+            or s.child(verb, "auxpass") is not None
+        )
     if dep == "parataxis":
         return True
     return word.lemma not in _WEAK or dep == "ccomp"
@@ -132,7 +143,9 @@ def _told_by_child(scene: Scene, c: int, i: int) -> Source | None:
         heads = tuple(g for p in s.under(c, "prep") for g in s.under(p, "pobj"))
         heads = heads or s.under(c, "pobj")
         return _from(scene, heads, "according to")
-    parenthetic = word.dep in ("parataxis", "advcl", "ccomp") and word.lemma in REPORTING - _WEAK and s.is_verbal(c)
+    parenthetic = (
+        word.dep in ("parataxis", "advcl", "ccomp") and word.lemma in REPORTING - _WEAK and s.is_verbal(c)
+    )
     if parenthetic and s.child(c, "ccomp", "xcomp", "dobj") is None and c != i and not _holds(s, c, i):
         marks = {s.words[m].lower for m in s.under(c, "mark", "advmod")}
         if s.child(c, "nsubj") is not None and not marks - {"as"}:

@@ -118,7 +118,9 @@ def is_timeline(sentences: Sequence[str]) -> bool:
     return sum(bool(_OPENING_DAY.match(s)) for s in sentences) >= 3
 
 
-_OPENING_DAY = re.compile(rf"(?:On|In|Later|By)?\s*(?:{_MONTH}\s+\d|\d{{1,2}}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+(?:19|20)\d\d)")
+_OPENING_DAY = re.compile(
+    rf"(?:On|In|Later|By)?\s*(?:{_MONTH}\s+\d|\d{{1,2}}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+(?:19|20)\d\d)"
+)
 
 
 def _month(text: str) -> int:

@@ -82,7 +82,9 @@ class Lexicon:
     @cache
     def builtin() -> Lexicon:
         """Return the lexicon that comes with the package."""
-        return _lexicon(files("detente.reading").joinpath("triggers.toml").read_text("utf-8"), "triggers.toml")
+        return _lexicon(
+            files("detente.reading").joinpath("triggers.toml").read_text("utf-8"), "triggers.toml"
+        )
 
     @staticmethod
     def from_file(path: Path) -> Lexicon:
@@ -151,7 +153,9 @@ def _lexicon(text: str, name: str) -> Lexicon:
             noun_operators.setdefault(noun, []).append(operator)
     return Lexicon(
         verbs={
-            lemma: tuple(sorted(rows, key=lambda e: (not (e.act and (e.act.object or e.act.by)), -len(e.rest))))
+            lemma: tuple(
+                sorted(rows, key=lambda e: (not (e.act and (e.act.object or e.act.by)), -len(e.rest)))
+            )
             for lemma, rows in verbs.items()
         },
         nouns={
@@ -159,7 +163,9 @@ def _lexicon(text: str, name: str) -> Lexicon:
             for lemma, rows in nouns.items()
         },
         noun_operators={noun: tuple(ops) for noun, ops in noun_operators.items()},
-        composition={op: {k: (v[0], v[1]) for k, v in t.items()} for op, t in data.get("composition", {}).items()},
+        composition={
+            op: {k: (v[0], v[1]) for k, v in t.items()} for op, t in data.get("composition", {}).items()
+        },
         alone={op: (v[0], v[1]) for op, v in data.get("alone", {}).items()},
     )
 

@@ -35,16 +35,24 @@ _ADVERBS = MappingProxyType(
     {
         **dict.fromkeys(("reportedly", "allegedly", "purportedly", "supposedly", "ostensibly"), "reportedly"),
         **dict.fromkeys(("apparently", "seemingly", "presumably", "evidently"), "seems"),
-        **dict.fromkeys(("perhaps", "possibly", "maybe", "potentially", "conceivably", "hypothetically"), "may"),
+        **dict.fromkeys(
+            ("perhaps", "possibly", "maybe", "potentially", "conceivably", "hypothetically"), "may"
+        ),
         **dict.fromkeys(("probably", "likely"), "probably"),
     }
 )
 _HEDGING_ABOVE = MappingProxyType(
     {
         **dict.fromkeys(("appear", "seem", "look"), "seems"),
-        **dict.fromkeys(("believe", "think", "suspect", "assume", "understand", "rumour", "rumor", "fear"), "seems"),
-        **dict.fromkeys(("speculate", "speculation", "rumour", "rumor", "fear", "suspicion", "worry"), "rumour"),
-        **dict.fromkeys(("possibility", "prospect", "chance", "risk", "danger", "potential", "scenario"), "may"),
+        **dict.fromkeys(
+            ("believe", "think", "suspect", "assume", "understand", "rumour", "rumor", "fear"), "seems"
+        ),
+        **dict.fromkeys(
+            ("speculate", "speculation", "rumour", "rumor", "fear", "suspicion", "worry"), "rumour"
+        ),
+        **dict.fromkeys(
+            ("possibility", "prospect", "chance", "risk", "danger", "potential", "scenario"), "may"
+        ),
         **dict.fromkeys(("likely", "probable", "set", "poised"), "probably"),
         **dict.fromkeys(("possible", "conceivable"), "may"),
         **dict.fromkeys(("unlikely", "doubtful", "doubt"), "unlikely"),
@@ -52,12 +60,31 @@ _HEDGING_ABOVE = MappingProxyType(
 )
 _PASSIVE_ONLY = frozenset({"believe", "think", "suspect", "assume", "understand"})
 _DOUBT = frozenset({"may", "might", "could", "can"})
-_NEVER = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "barely", "scarcely", "rarely", "without", "nothing", "nobody", "none"})
+_NEVER = frozenset(
+    {
+        "not",
+        "n't",
+        "never",
+        "no",
+        "neither",
+        "nor",
+        "hardly",
+        "barely",
+        "scarcely",
+        "rarely",
+        "without",
+        "nothing",
+        "nobody",
+        "none",
+    }
+)
 _FEW = frozenset({"few", "little", "no", "zero", "scant", "minimal"})
 _IF = frozenset({"if", "unless", "provided", "providing", "should", "until"})
 _GOES_ON = frozenset({"continue", "remain", "keep", "persist", "maintain", "pursue", "proceed", "be"})
 _GOING = frozenset({"ongoing", "continuing", "current", "continued", "continuous"})
-_BELIEVED = frozenset({"expect", "say", "report", "believe", "think", "understand", "rumour", "rumor", "allege"})
+_BELIEVED = frozenset(
+    {"expect", "say", "report", "believe", "think", "understand", "rumour", "rumor", "allege"}
+)
 _VERBAL_TYPES = MappingProxyType({"REQUEST": "demanded", "THREATEN": "threatened"})
 _PROMISING = frozenset({"AGREE", "CONCEDE"})
 
@@ -113,7 +140,9 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
     negated = _is_negated(s, deed, verbs if verbal else ())
     hedge, word = _hedge(s, deed, verbs)
     condition = _condition(s, deed.at)
-    future = bool(aux & {"will", "'ll", "shall", "wo", "'d"}) or ("would" in aux and (reported or not condition))
+    future = bool(aux & {"will", "'ll", "shall", "wo", "'d"}) or (
+        "would" in aux and (reported or not condition)
+    )
     obliged = bool(aux & {"must", "should", "ought"}) or _has_to(s, outer)
     modality: Modality
     if deed.modality == "denied":
@@ -151,8 +180,12 @@ def _is_negated(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> bool:
         hits += conj_of_neither
         subject = s.child(v, "nsubj", "nsubjpass")
         if subject is not None:
-            hits += any(s.words[c].lower in ("no", "neither") for c in s.under(subject, "det", "neg", "preconj"))
-    objects = {c for v in verbs for c in s.under(v, "dobj", "attr")} | {i for i in deed.chain if s.words[i].pos == "NOUN"}
+            hits += any(
+                s.words[c].lower in ("no", "neither") for c in s.under(subject, "det", "neg", "preconj")
+            )
+    objects = {c for v in verbs for c in s.under(v, "dobj", "attr")} | {
+        i for i in deed.chain if s.words[i].pos == "NOUN"
+    }
     hits += sum(any(s.words[c].lower in _FEW for c in s.under(o, "amod", "det", "neg")) for o in objects)
     head = s.words[deed.at].head
     if s.words[deed.at].dep in ("pcomp", "pobj") and s.words[head].lower == "without":
@@ -191,10 +224,21 @@ def _hedge(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> tuple[str, str]:
             if any(s.words[c].lower in _NEVER for c in s.under(i, "neg")) and kind == "probably":
                 kind = "unlikely"
             found.append((kind, word.lemma))
-        elif word.lemma in _BELIEVED and s.child(i, "auxpass") is not None and s.child(i, "xcomp") is not None:
+        elif (
+            word.lemma in _BELIEVED and s.child(i, "auxpass") is not None and s.child(i, "xcomp") is not None
+        ):
             found.append(("reportedly", f"is {word.lower}"))
     for child in s.children[deed.at]:
-        if s.words[child].lower in ("unconfirmed", "alleged", "rumoured", "rumored", "suspected", "possible", "potential", "likely"):
+        if s.words[child].lower in (
+            "unconfirmed",
+            "alleged",
+            "rumoured",
+            "rumored",
+            "suspected",
+            "possible",
+            "potential",
+            "likely",
+        ):
             found.append(("may", s.words[child].lower))
     return min(found, key=lambda f: CERTAINTY[f[0]], default=("", ""))
 
@@ -205,14 +249,22 @@ def _condition(s: Sentence, i: int) -> str:
     for nth, a in enumerate(above):
         word = s.words[a]
         if word.dep == "advcl":
-            marks = [s.words[c].lower for c in s.under(a, "mark", "aux", "advmod") if s.words[c].lower in _IF - {"until"}]
+            marks = [
+                s.words[c].lower
+                for c in s.under(a, "mark", "aux", "advmod")
+                if s.words[c].lower in _IF - {"until"}
+            ]
             if marks and not (marks == ["should"] and s.child(a, "mark") is not None):
                 return marks[0]
         if s.is_verbal(a) or word.pos == "ADJ":
             for c in s.under(a, "advcl"):
                 if i in above[:nth] and any(i == k for k in above[:nth]) and c in above[:nth]:
                     continue
-                marks = [s.words[d].lower for d in s.under(c, "mark") if s.words[d].lower in ("if", "unless", "provided")]
+                marks = [
+                    s.words[d].lower
+                    for d in s.under(c, "mark")
+                    if s.words[d].lower in ("if", "unless", "provided")
+                ]
                 if marks and c not in above and nth <= 2:
                     return marks[0]
         if nth and word.dep in ("relcl", "ROOT", "ccomp", "parataxis"):

@@ -77,7 +77,11 @@ def subject(s: Sentence, i: int, steps: int = 0) -> Subject:
     if word.dep in ("acl", "amod") and word.tag == "VBN":
         return Subject((head,), True, "described noun")
     if word.dep == "relcl":
-        return Subject((), passive, "no subject") if objects_left_out(s, i) else Subject((head,), passive, "relative")
+        return (
+            Subject((), passive, "no subject")
+            if objects_left_out(s, i)
+            else Subject((head,), passive, "relative")
+        )
     if word.dep in ("pcomp", "acl"):
         return _owner(s, head, passive, steps)
     return nothing
@@ -140,7 +144,14 @@ def obliques(s: Sentence, i: int) -> tuple[tuple[str, int], ...]:
     found = []
     for child in s.children[i]:
         word = s.words[child]
-        if word.dep not in ("prep", "dative") or word.pos not in ("ADP", "SCONJ", "ADV", "VERB", "ADJ", "PART"):
+        if word.dep not in ("prep", "dative") or word.pos not in (
+            "ADP",
+            "SCONJ",
+            "ADV",
+            "VERB",
+            "ADJ",
+            "PART",
+        ):
             continue
         goal = s.child(child, "pobj")
         if goal is None:  # "out of X", "according to X": a preposition under a preposition
@@ -176,4 +187,6 @@ def complements(s: Sentence, i: int) -> tuple[int, ...]:
             found += s.under(nested, "pcomp", "pobj")
     if s.words[i].pos == "ADJ":  # the parser hangs "ready to talk" in several ways
         found += s.under(i, "advcl", "ccomp")
-    return tuple(dict.fromkeys(j for f in found for j in (s.conjuncts(f) if s.words[f].dep != "pobj" else (f,))))
+    return tuple(
+        dict.fromkeys(j for f in found for j in (s.conjuncts(f) if s.words[f].dep != "pobj" else (f,)))
+    )

@@ -99,7 +99,9 @@ class Scene:
             return self.parties(s.words[word.head].head)
         listed = [c for c in s.under(head, "appos") if c in self.at]
         if listed and word.pos == "NOUN":  # "the mediators, Qatar and Oman"
-            return Found(distinct(self.at[j] for c in listed for j in s.conjuncts(c) if j in self.at), "named beside")
+            return Found(
+                distinct(self.at[j] for c in listed for j in s.conjuncts(c) if j in self.at), "named beside"
+            )
         rebels = self._rebels(head)
         if rebels:
             return rebels
@@ -109,7 +111,11 @@ class Scene:
         lists = noun_lists()
         named = self._beside(head)
         if named:
-            how = "named" if word.lemma in lists["institution"] or word.pos == "PROPN" else "named in the phrase"
+            how = (
+                "named"
+                if word.lemma in lists["institution"] or word.pos == "PROPN"
+                else "named in the phrase"
+            )
             return Found(named, how)
         definite = any(s.words[c].lower in ("the", "its", "his", "this", "that") for c in s.children[head])
         if definite and word.pos == "NOUN":
@@ -157,7 +163,9 @@ class Scene:
             if i in self.at:
                 found.append(self.at[i])
                 continue
-            queue += [c for c in s.children[i] if s.words[c].dep not in ("relcl", "acl", "advcl", "ccomp", "conj")]
+            queue += [
+                c for c in s.children[i] if s.words[c].dep not in ("relcl", "acl", "advcl", "ccomp", "conj")
+            ]
         return Found(distinct(found), "named in the phrase") if found else NOBODY
 
     # -- pronouns and definite phrases ----------------------------------------------------------------------
@@ -177,7 +185,9 @@ class Scene:
             return self._antecedent(i, lambda p: not p.person, lower)
         if lower in ("their", "them", "themselves", "they") and (own := self._plural_subject(i)):
             return Found(own, f"pronoun {lower}")
-        if lower in THEY or (word.pos == "NUM" and lower in _NUMBERS and word.dep in ("nsubj", "nsubjpass", "pobj")):
+        if lower in THEY or (
+            word.pos == "NUM" and lower in _NUMBERS and word.dep in ("nsubj", "nsubjpass", "pobj")
+        ):
             size = _NUMBERS.get(lower)
             group = self._earlier_group(i, size)
             if group:
@@ -236,7 +246,11 @@ class Scene:
         the = any(s.words[c].lower == "the" for c in s.children[head])
         if counts:
             group = self._earlier_group(head, counts[0]) or (self.cast.main_pair() if counts[0] == 2 else ())
-        elif the and not describing and word.lemma in ("side", "party", "leader", "country", "neighbour", "neighbor", "foe", "rival"):
+        elif (
+            the
+            and not describing
+            and word.lemma in ("side", "party", "leader", "country", "neighbour", "neighbor", "foe", "rival")
+        ):
             group = self._earlier_group(head, None) or self.cast.main_pair()
         else:
             return None
@@ -247,11 +261,20 @@ class Scene:
         s, word = self.sentence, self.sentence.words[head]
         if word.lemma not in noun_lists()["fights_state"] and not (
             word.lemma in noun_lists()["group"]
-            and any(s.words[c].lemma in noun_lists()["fights_state"] for c in s.under(head, "compound", "amod"))
+            and any(
+                s.words[c].lemma in noun_lists()["fights_state"] for c in s.under(head, "compound", "amod")
+            )
         ):
             return NOBODY
         kind = self.cast.actors.kind
-        party = next((self.at[c] for c in s.under(head, "compound", "amod", "appos", "nmod") if c in self.at and kind(self.at[c].code) != "country"), None)
+        party = next(
+            (
+                self.at[c]
+                for c in s.under(head, "compound", "amod", "appos", "nmod")
+                if c in self.at and kind(self.at[c].code) != "country"
+            ),
+            None,
+        )
         party = party or self.cast.main_of("group")
         if party is None:
             name = self.phrase(head)
@@ -267,7 +290,9 @@ class Scene:
         elif lemma in lists["person"]:
             party = self.memory.last(lambda p: p.person, number)
         elif lemma in lists["state"]:
-            party = self.memory.last(lambda p: actors.kind(p.code) == "country", number) or self.cast.main_state()
+            party = (
+                self.memory.last(lambda p: actors.kind(p.code) == "country", number) or self.cast.main_state()
+            )
         else:
             return NOBODY
         return Found((party,), f"the {lemma}") if party else NOBODY
@@ -275,7 +300,10 @@ class Scene:
     def _unknown_name(self, head: int) -> Found:
         """Give an unknown name its side: by a title beside it, else a code of its own."""
         s, word = self.sentence, self.sentence.words[head]
-        beside = [*s.under(head, "compound", "appos", "amod"), *(c for c in (s.words[head].head,) if head != c)]
+        beside = [
+            *s.under(head, "compound", "appos", "amod"),
+            *(c for c in (s.words[head].head,) if head != c),
+        ]
         titles = [s.words[c].lemma for c in beside if s.words[c].lemma in noun_lists()["office"]]
         name = self.proper_name(head)
         if word.lower in _NO_NAMES or not name:
@@ -302,5 +330,7 @@ class Scene:
     def phrase(self, head: int) -> str:
         """Return the words of a noun phrase without what follows its head."""
         s = self.sentence
-        first = min([head, *(s.edges(c)[0] for c in s.under(head, "compound", "amod", "nmod", "poss", "nummod"))])
+        first = min(
+            [head, *(s.edges(c)[0] for c in s.under(head, "compound", "amod", "nmod", "poss", "nummod"))]
+        )
         return self.sentence.text[s.words[first].start - s.start : s.words[head].end - s.start]

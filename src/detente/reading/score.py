@@ -20,7 +20,9 @@ from detente.reading.lexicon import NOT_EVENTS
 from detente.record.types import AUTHOR, Claim
 
 _DIRECTIONLESS = frozenset({"CONSULT"})
-_SMALL_WORDS = frozenset({"the", "of", "and", "a", "an", "government", "republic", "president", "minister", "for"})
+_SMALL_WORDS = frozenset(
+    {"the", "of", "and", "a", "an", "government", "republic", "president", "minister", "for"}
+)
 _PLEDGES = frozenset({"offered", "pledged"})
 
 
@@ -122,7 +124,9 @@ def load_gold(path: Path) -> tuple[tuple[str, str | None, tuple[Gold, ...]], ...
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as cause:
         raise SourceError(
-            Fault("D292", f"the gold file cannot be read: {cause}", "give a JSON lines file", Place(str(path)))
+            Fault(
+                "D292", f"the gold file cannot be read: {cause}", "give a JSON lines file", Place(str(path))
+            )
         ) from cause
     documents: dict[str, tuple[str | None, list[Gold]]] = {}
     faults = []
@@ -137,7 +141,9 @@ def load_gold(path: Path) -> tuple[tuple[str, str | None, tuple[Gold, ...]], ...
             golds += [_gold(key, r) for r in rows if not r.get("duplicate_of_sentence")]
         except (ValueError, KeyError, TypeError, AttributeError) as cause:
             message = f"no annotation: {type(cause).__name__} {cause}"
-            faults.append(Fault("D292", message, "see the module's head for the form", Place(str(path), number)))
+            faults.append(
+                Fault("D292", message, "see the module's head for the form", Place(str(path), number))
+            )
     if faults:
         raise SourceError(faults)
     return tuple((key, text, tuple(golds)) for key, (text, golds) in documents.items())
@@ -270,7 +276,11 @@ def _overlap(gold: Side, ours: tuple[tuple[str, ...], tuple[frozenset[str], ...]
     hits = 0
     left = dict(have)
     for code, words in wanted.items():
-        hit = code if code in left else next((k for k, w in left.items() if w & words and not _is_code(code, k)), None)
+        hit = (
+            code
+            if code in left
+            else next((k for k, w in left.items() if w & words and not _is_code(code, k)), None)
+        )
         if hit is not None:
             hits += 1
             del left[hit]
