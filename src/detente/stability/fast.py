@@ -74,7 +74,7 @@ class Solver:
         concepts
             ``C`` of :data:`detente.stability.CONCEPTS`.
         progress
-            Hears of every profile.
+            Hears of every profile, actor and concept.
 
         Returns
         -------
@@ -95,11 +95,10 @@ class Solver:
         concepts = checked_concepts(concepts)
         table = self._checked(ranks)
         stable = np.empty((len(table), len(concepts), self.actors, self.states), bool)
-        progress.start(len(table), "stability")
+        progress.start(len(table) * self.actors * len(concepts), "stability")
         for first in range(0, len(table), self.together):
             part = table[first : first + self.together]
-            self._solve_together(part, concepts, stable[first : first + self.together])
-            progress.advance(len(part))
+            self._solve_together(part, concepts, stable[first : first + self.together], progress)
         return stable
 
     def _checked(self, ranks: ArrayLike) -> NDArray[np.int32]:
@@ -113,7 +112,7 @@ class Solver:
         return table
 
     def _solve_together(
-        self, table: NDArray[np.int32], concepts: Sequence[str], out: NDArray[np.bool_]
+        self, table: NDArray[np.int32], concepts: Sequence[str], out: NDArray[np.bool_], progress: Progress
     ) -> None:
         """Solve some profiles at once: as one conflict of unconnected copies."""
         ranks = np.ascontiguousarray(table.transpose(1, 0, 2), np.int64)
@@ -126,9 +125,10 @@ class Solver:
             best = np.maximum(rank, moves[i].greatest(rank))
             for c, concept in enumerate(concepts):
                 value = best if concept in ("smr", "sseq") else rank
-                reach = {"nash": []}.get(concept, moves if concept in ("gmr", "smr") else gains)
+                reach = {"nash": [], "gmr": moves, "smr": moves, "seq": gains, "sseq": gains}[concept]
                 worst = _worst(value, [by for j, by in enumerate(reach) if j != i], infinity)
                 out[:, c, i] = (gains[i].greatest(worst) <= rank).reshape(len(table), self.states)
+                progress.advance(len(table))
 
 
 def _worst(value: Values, opponents: Sequence[Reach], infinity: int) -> Values:
