@@ -23,7 +23,7 @@ Modality = Literal[
     "denied",
 ]
 Polarity = Literal["cooperative", "conflictual"]
-Decision = Literal["accept", "edit", "reject", "note"]
+Decision = Literal["accept", "edit", "reject", "withdraw", "note"]
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
 
@@ -238,7 +238,8 @@ class Review:
     claim
         Id of the claim.
     decision
-        ``accept`` as read, ``edit`` with ``changes``, ``reject``, or a mere ``note``.
+        ``accept`` as read, ``edit`` with ``changes``, ``reject``, ``withdraw`` (undecided again), or a mere
+        ``note``.
     by, at
         Who decided and when (ISO date or time).
     changes
