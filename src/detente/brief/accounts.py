@@ -129,20 +129,38 @@ class TotalRow:
 
 @dataclass(frozen=True, slots=True)
 class AheadRow:
-    """Who is ahead in a pair, on all claims and on the reviewed ones where those tell anything."""
+    """Who is ahead in a pair, on all claims and on the reviewed ones where those tell anything.
+
+    ``flip`` lists the issues of the weighting that turns it, heaviest first; ``even`` when all weigh alike.
+    """
 
     read: Ahead
     reviewed: Ahead | None
     leader: str | None
     flip: tuple[tuple[str, float], ...]
 
+    @property
+    def even(self) -> bool:
+        """Whether the weighting that turns it is the equal one."""
+        weights = [weight for _, weight in self.flip]
+        return len(weights) > 1 and max(weights) - min(weights) < 0.005
 
-def totals(findings: Findings) -> tuple[TotalRow, ...]:
-    """Pair the totals, actors of the case file first."""
+    @property
+    def other(self) -> str | None:
+        """The side that is not ahead, ``None`` when neither is."""
+        return next((side for side in self.read.pair if self.leader and side != self.leader), None)
+
+
+def totals(findings: Findings) -> tuple[tuple[TotalRow, ...], tuple[str, ...]]:
+    """Return the totals of those who gave or received, actors of the case file first, and who did neither."""
     order = {party.code: i for i, party in enumerate(findings.parties)}
     reviewed = {total.actor: total for total in findings.reviewed_ledger.totals}
     rows = sorted(findings.ledger.totals, key=lambda t: (order.get(t.actor, len(order)), t.actor))
-    return tuple(TotalRow(t, reviewed.get(t.actor, Total(t.actor, 0, 0, 0, 0))) for t in rows)
+    active = [t for t in rows if t.given or t.received]
+    return (
+        tuple(TotalRow(t, reviewed.get(t.actor, Total(t.actor, 0, 0, 0, 0))) for t in active),
+        tuple(t.actor for t in rows if t not in active),
+    )
 
 
 def aheads(findings: Findings) -> tuple[AheadRow, ...]:

@@ -155,9 +155,10 @@ def _held_keys(solution: Solution, concept: str) -> set[Key]:
 
 
 def outcomes(findings: Findings) -> Outcomes:
-    """Lay out today's outcome and the equilibria that hold most widely.
+    """Lay out today's outcome and the equilibria that hold most firmly.
 
-    Outcomes are ordered by the number of readings and concepts they hold under, then as the model has them.
+    Outcomes are ordered by the number of readings in which they hold under the strictest concept, then under
+    the next one, and so on; then as the model has them.
     """
     solutions, dispute = findings.solutions, findings.dispute
     if not solutions or dispute is None:
@@ -165,16 +166,23 @@ def outcomes(findings: Findings) -> Outcomes:
     now = _now(solutions, dispute)
     held = {(s.reading, concept): _held_keys(s, concept) for s in solutions for concept in s.counts}
     ids: dict[Key, str] = {}
-    strength: Counter[Key] = Counter()
     for solution in solutions:
         for state, taken in solution.taken.items():
             ids.setdefault(_key(state, taken), state)
-        for concept in solution.counts:
-            strength.update(held[solution.reading, concept])
     order = {key: i for i, key in enumerate(ids)}
-    ranked = sorted(strength, key=lambda key: (-strength[key], order[key]))
+    readings_of = {
+        concept: Counter(key for (_, c), keys in held.items() if c == concept for key in keys)
+        for concept in STRICTEST
+    }
+    ranked = sorted(
+        {key for keys in held.values() for key in keys},
+        key=lambda key: ([-readings_of[concept][key] for concept in STRICTEST], order[key]),
+    )
     rest = [key for key in ranked if key != now]
-    shown = ([now] if now is not None else []) + rest[:COLUMNS]
+    # The firmest outcome of every reading has a place, whatever the other readings agree on.
+    firmest = [next((key for key in rest if key in keys), None) for keys in _strictest(solutions, held)]
+    chosen = set(list(dict.fromkeys([*(key for key in firmest if key is not None), *rest]))[:COLUMNS])
+    shown = ([now] if now is not None else []) + [key for key in rest if key in chosen]
     texts = {state.id: state.text for state in dispute.states}
     columns = tuple(
         Outcome(
@@ -204,7 +212,16 @@ def outcomes(findings: Findings) -> Outcomes:
         )
         for solution in solutions
     )
-    return Outcomes(columns, _option_rows(columns, dispute, now), readings, len(rest) - len(rest[:COLUMNS]))
+    return Outcomes(columns, _option_rows(columns, dispute, now), readings, len(rest) - len(chosen))
+
+
+def _strictest(
+    solutions: tuple[Solution, ...], held: Mapping[tuple[str | None, str], set[Key]]
+) -> list[set[Key]]:
+    """Return for each reading what holds under the strictest concept under which anything does."""
+    return [
+        next((held[s.reading, c] for c in STRICTEST if held.get((s.reading, c))), set()) for s in solutions
+    ]
 
 
 def _firmest(key: Key, solution: Solution, held: Mapping[tuple[str | None, str], set[Key]]) -> Concept | None:

@@ -23,6 +23,9 @@ from detente.errors import DetenteError, Fault
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+LEDE = 4
+"""Sentences of the situation that are open at once; the others wait in a closed part."""
+
 _REPLACED = {
     code: 0xFFFD
     for code in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
@@ -68,14 +71,18 @@ def _view(findings: Findings) -> dict[str, Any]:
     known = badges(findings)
     table = outcomes.outcomes(findings)
     declared, read_pledges, pledges_hidden = accounts.pledges(findings)
+    active, inactive = accounts.totals(findings)
     conceded, conceded_hidden = accounts.concessions(findings.ledger)
     return {
         "f": findings,
         "badges": known,
         "evidence": collect(findings),
+        "lede": findings.situation[:LEDE],
+        "more_situation": findings.situation[LEDE:],
         "questions": questions(findings, known),
         "timeline": accounts.timeline(findings.ledger),
-        "totals": accounts.totals(findings),
+        "totals": active,
+        "inactive": inactive,
         "aheads": accounts.aheads(findings),
         "conceded": conceded,
         "conceded_hidden": conceded_hidden,
