@@ -40,7 +40,8 @@ def one_claim(text: str = "Aland offered to open the gates.", **more: str | None
     document = Document("d1", text, "gates.txt", **{"title": "Gates", **more})  # type: ignore[arg-type]
     claim = Claim(
         id="c-1", document="d1", sentence=1, quote=text, start=0, end=len(text), clause_start=0,
-        clause_end=len(text), actor=("ALA",), actor_name="Aland", actor_role=None, target=(), target_name=None,
+        clause_end=len(text), actor=("ALA",), actor_name="Aland", actor_role=None, target=(),
+        target_name=None,
         type="AGREE", modality="offered", negated=False, attribution="author", certainty=1.0,
         date_from=date(2020, 3, 1), date_to=date(2020, 3, 1), issue="water", polarity="cooperative",
         concession_by=None, concession_to=None, rule="offer.verb",
@@ -269,7 +270,7 @@ def test_any_words_stay_words(text: str) -> None:
 )
 def test_only_plain_addresses_become_links(url: str, safe: bool) -> None:
     found = page(gather(one_claim(url=url)))
-    links = [a for a in found.by_id("sources").all("a")]
+    links = found.by_id("sources").all("a")
     assert [a.attributes["href"] for a in links] == ([url] if safe else [])
 
 
