@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from detente.errors import LimitExceeded, ModelError
 from detente.ledger.orders import components
-from detente.ledger.weightings import chance_positive, coefficients, nearest_flip
+from detente.ledger.weightings import chance_positive, coefficients, nearest_flip, orders_of
 
 ISSUES = "abcde"
 
@@ -20,7 +20,8 @@ ISSUES = "abcde"
 def share(chains, gains, draws=10_000, seed=0):
     exact_gains = {issue: Fraction(gain) for issue, gain in gains.items()}
     parts = components([*chains, *((issue,) for issue in gains)])
-    rows, exact = coefficients(parts, exact_gains, draws, seed)
+    orders = {part.issues: orders_of(part, draws, seed) for part in parts}
+    rows, exact = coefficients(parts, orders, exact_gains, draws, seed)
     return float(chance_positive(rows).mean()), exact
 
 
@@ -66,7 +67,8 @@ def test_one_side_gave_everything() -> None:
 def test_gains_that_cancel_exactly_leave_no_crumb() -> None:
     # Means of the two heaviest: 0.1 + 0.2 - 0.3 is no gain, though floats say 5.6e-17.
     gains = {"a": Fraction("0.3"), "b": Fraction("-0.1"), "c": Fraction("-0.2")}
-    rows, _ = coefficients(components([("a", "b", "c")]), gains, 10, 0)
+    parts = components([("a", "b", "c")])
+    rows, _ = coefficients(parts, {parts[0].issues: orders_of(parts[0], 10, 0)}, gains, 10, 0)
     assert rows[0, 2] == 0.0
 
 

@@ -96,9 +96,7 @@ def flows(row: Concession) -> tuple[tuple[str, str], ...]:
     Joint givers each give the whole, joint receivers each receive it; where two give to each other (a mutual
     concession) there is a pair each way.
     """
-    return tuple(
-        dict.fromkeys((giver, taker) for giver in row.by for taker in row.to if giver != taker)
-    )
+    return tuple(dict.fromkeys((giver, taker) for giver in row.by for taker in row.to if giver != taker))
 
 
 def totals(rows: Iterable[Concession], actors: Iterable[str] | None = None) -> tuple[Total, ...]:

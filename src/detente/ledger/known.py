@@ -92,10 +92,11 @@ def what_is_known(
     Linear in events and claims but for the final sort.
     """
     sources = {document.id: document for document in documents}
+    decided = {one: review.decision for one, review in decisions.items() if review.decision != "note"}
     counting: dict[str, Claim] = {}
     later: set[str] = set()
     for claim in claims:
-        decision = _decision(decisions.get(claim.id))
+        decision = decided.get(claim.id)
         if decision == "reject" or (reviewed_only and decision is None):
             continue
         if as_of is None or was_known(claim, sources.get(claim.document), as_of):
@@ -105,15 +106,13 @@ def what_is_known(
 
     found: dict[str, Known] = {}
     left_out = 0
-    for event in events:
-        if event.id in found:
-            continue
+    for event in {event.id: event for event in events}.values():
         left_out += sum(one in later for one in event.claims)
         live = [counting[one] for one in dict.fromkeys(event.claims) if one in counting]
         if live:
-            people = [claim for claim in live if _decision(decisions.get(claim.id))]
-            rest = [claim for claim in live if not _decision(decisions.get(claim.id))]
-            found[event.id] = Known(event, (*people, *rest), len(people))
+            live.sort(key=lambda claim: claim.id not in decided)  # stable: documents stay in order
+            reviewed = sum(claim.id in decided for claim in live)
+            found[event.id] = Known(event, tuple(live), reviewed)
     return Knowledge(tuple(found[key] for key in sorted(found)), left_out)
 
 
@@ -123,8 +122,3 @@ def was_known(claim: Claim, document: Document | None, day: date) -> bool:
         published = document.published if document else None
         return published is not None and published <= day and (claim.date_from or published) <= day
     return claim.date_from is not None and claim.date_from <= day
-
-
-def _decision(review: Review | None) -> str | None:
-    """Return ``reject`` or that a person stands behind the claim; a mere note decides nothing."""
-    return None if review is None or review.decision == "note" else review.decision

@@ -136,16 +136,26 @@ def _verdict(row: Ahead, sides: Sequence[Sequence[Concession]], names: Mapping[s
     share = row.share[leader]
     if row.flip is None:
         return f"{words.actor(leader, names)} is ahead whatever the issues weigh within the analyst's order"
-    heavy = sorted(row.flip.items(), key=lambda one: (-one[1], one[0]))[:3]
-    weights = words.listed(
-        [f"{words.percent(weight)} on {issue}" for issue, weight in heavy if weight >= 0.005]
-    )
     if share == row.share[row.pair[0]] == row.share[row.pair[1]]:
         return "each is ahead in half of the admissible weightings of the issues"
     return (
         f"{words.actor(leader, names)} is ahead in {words.percent(share)} of the admissible weightings of "
-        f"the issues, and one that turns it puts {weights}"
+        f"the issues, and {_turn(row.flip)} would turn it"
     )
+
+
+def _turn(flip: Mapping[str, float]) -> str:
+    """Say which issues a flip weighs more and less than equal weights would."""
+    even = 1 / len(flip)
+    heavy = sorted((one for one in flip.items() if one[1] > even), key=lambda one: (-one[1], one[0]))[:3]
+    light = sorted((one for one in flip.items() if one[1] < even), key=lambda one: (one[1], one[0]))[:2]
+    told = [
+        f"{how} weight on "
+        + words.listed([f"{issue.replace('_', ' ')} ({words.percent(weight)})" for issue, weight in some])
+        for how, some in (("more", heavy), ("less", light))
+        if some
+    ]
+    return words.listed(told) if told else "equal weight on all issues"
 
 
 def _latest(ledger: Ledger) -> list[Sentence]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -207,7 +207,7 @@ _PLEDGE_KEYS = ("id", "by", "to", "text", "outside", "made", "due", "score", "co
 
 def _row(row: Any, first: tuple[str, ...] = ()) -> dict[str, object]:
     """Return a row's fields by name, those in ``first`` before the rest."""
-    names = dict.fromkeys((*first, *(field.name for field in fields(row))))
+    names = dict.fromkeys((*first, *row.__dataclass_fields__))
     return {name: _jsonable(getattr(row, name)) for name in names}
 
 
