@@ -88,7 +88,8 @@ def test_many() -> None:
         "access (44%) and aid (36%) and less weight on trade (20%) would turn it.",
         "The largest recent event, on 9 February 2020 in 1 document: Event e-6.",
         "The pledge of the United Provinces to Freedonia of 2 January 2020 (open the port) is kept to a "
-        "minimum according to bob, sources differ, and was due on 1 July 2020; it does not cover the airport.",
+        "minimum according to bob, sources differ, and was due on 1 July 2020; it does not cover the "
+        "airport.",
         "The pledge of Freedonia to nobody named of 2 January 2020 (wait) has no score yet.",
         "2 pledges are declared; implementation stands at 33 of 100 for the 1 with a score.",
         "A person has reviewed 2 of 8 claims behind this (25%).",
@@ -112,6 +113,13 @@ def test_many() -> None:
 )
 def test_verdicts(claims, verdict) -> None:
     assert any(verdict in text for text in texts(claims))
+
+
+def test_a_slip_in_the_weights_is_told() -> None:
+    case = replace(CASE, ledger=LedgerSettings(weights=(("trade", "aide"), ("trade", "ports"))))
+    said = "The weights name 2 issues that no concession here is about: aide and ports."
+    assert said in texts([gift("1")], case)
+    assert not any("weights name" in text for text in texts([gift("1")]))
 
 
 def test_more_pairs_than_sentences() -> None:

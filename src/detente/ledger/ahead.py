@@ -212,7 +212,7 @@ def _refuse_too_many(pair: Pair, issues: int) -> None:
     if issues > MOST_ISSUES:
         raise LimitExceeded(
             Fault(
-                "D171",
+                "D102",
                 f"{pair[0]} and {pair[1]} exchanged concessions on {issues} issues (limit: {MOST_ISSUES})",
                 "give like issues one name",
             )

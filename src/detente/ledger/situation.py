@@ -235,7 +235,16 @@ def _trust(ledger: Ledger, dispute: Dispute | None) -> list[Sentence]:
         kind = "is no concession" if len(vain) == 1 else "are no concessions"
         shown = words.listed([*vain[:5], *([f"{len(vain) - 5:,} more"] if len(vain) > 5 else [])])
         told.append(Sentence(words.sentence(f"{text} that {kind} here: {shown}"), vain))
+    if dispute and (idle := _idle_issues(ledger, dispute)):
+        text = f"the weights name {words.count(len(idle), 'issue')} that no concession here is about"
+        told.append(Sentence(words.sentence(f"{text}: {words.listed(idle)}")))
     return told
+
+
+def _idle_issues(ledger: Ledger, dispute: Dispute) -> list[str]:
+    """Return issues the analyst weighed that nothing was given on: a slip of the pen would do nothing."""
+    given = {row.issue for row in ledger.concessions}
+    return sorted({issue for chain in dispute.ledger.weights for issue in chain} - given)
 
 
 def _resting_on(text: str, rows: Iterable[Concession | PledgeStanding]) -> Sentence:
