@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import importlib
 import pkgutil
+from pathlib import Path
 
 import pytest
 
@@ -16,3 +17,8 @@ MODULES = [f"detente.ledger.{module.name}" for module in pkgutil.iter_modules(de
 @pytest.mark.parametrize("name", MODULES)
 def test_examples(name) -> None:
     assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
+def test_the_guide() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "ledger.md"
+    assert doctest.testfile(str(guide), module_relative=False, encoding="utf-8").failed == 0
