@@ -33,13 +33,13 @@ def test_nothing() -> None:
 
 
 def test_one() -> None:
-    sentences = told([gift("1", quote="They let the ship go.")])
+    sentences = told([gift("1")])
     assert [sentence.text for sentence in sentences] == [
         "1 event is on record from 1 document, dated 1 March 2020.",
         "The United Provinces gave Freedonia 1 concession, delivered at least in part, and Freedonia gave "
-        "the United Provinces no concessions; Freedonia is ahead whatever the issues weigh within the "
-        "analyst's order.",
-        "The largest recent event, on 1 March 2020 in 1 document: Event e-1.",
+        "the United Provinces no concessions (not reviewed). Freedonia is ahead whatever the issues weigh "
+        "within the analyst's order.",
+        "The largest recent event, on 1 March 2020 in 1 document: Sentence 1 says so.",
         "Nobody has reviewed the one claim behind this.",
     ]
     assert [(sentence.events, sentence.claims) for sentence in sentences] == [
@@ -83,10 +83,11 @@ def test_many() -> None:
         "As of 1 August 2020, 8 events are on record from 1 document, dated 9 February 2019 to 20 March "
         "2020; 1 without a date.",
         "Since 1 January 2020, the United Provinces gave Freedonia 2 concessions, 1 of them delivered at "
-        "least in part, and Freedonia gave the United Provinces 1 concession, delivered at least in part; "
+        "least in part, and Freedonia gave the United Provinces 1 concession, delivered at least in part (2 "
+        "of 3 reviewed). "
         "Freedonia is ahead in 67% of the admissible weightings of the issues, and more weight on port "
         "access (44%) and aid (36%) and less weight on trade (20%) would turn it.",
-        "The largest recent event, on 9 February 2020 in 1 document: Event e-6.",
+        "The largest recent event, on 9 February 2020 in 1 document: Sentence 6 says so.",
         "The pledge of the United Provinces to Freedonia of 2 January 2020 (open the port) is kept to a "
         "minimum according to bob, sources differ, and was due on 1 July 2020; it does not cover the "
         "airport.",
@@ -102,9 +103,9 @@ def test_many() -> None:
     ("claims", "verdict"),
     [
         ([gift("1", modality="pledged")], "not delivered"),
-        ([gift("1", modality="pledged")], "nothing delivered puts either ahead"),
-        ([gift("1"), gift("2", by="BBB", to="AAA")], "they are even on every issue"),
-        ([gift("1"), gift("2", by="BBB", to="AAA", issue="aid")], "each is ahead in half of the admissible"),
+        ([gift("1", modality="pledged")], "Nothing delivered puts either ahead"),
+        ([gift("1"), gift("2", by="BBB", to="AAA")], "They are even on every issue"),
+        ([gift("1"), gift("2", by="BBB", to="AAA", issue="aid")], "Each is ahead in half of the admissible"),
         ([gift("1", to="CCC")], "1 concession is on record, none of them that counts between two actors"),
         ([claim("1")], "No concession is on record."),
         ([gift("1", modality="pledged"), gift("2", modality="offered")], "none of them delivered"),
@@ -120,6 +121,12 @@ def test_a_slip_in_the_weights_is_told() -> None:
     said = "The weights name 2 issues that no concession here is about: aide and ports."
     assert said in texts([gift("1")], case)
     assert not any("weights name" in text for text in texts([gift("1")]))
+
+
+def test_pledges_without_any_score() -> None:
+    made = date(2020, 1, 1)
+    case = replace(CASE, pledges=(Pledge("p", ("AAA",), (), "x", made), Pledge("q", ("AAA",), (), "y", made)))
+    assert "2 pledges are declared, none of them scored." in texts([claim("1")], case)
 
 
 def test_more_pairs_than_sentences() -> None:

@@ -167,8 +167,22 @@ def test_wide_orders_are_drawn_and_the_seed_decides() -> None:
 
 def test_every_order_is_drawn_with_the_same_chance() -> None:
     [part] = components([("a", "b"), ("c", "d"), ("a", "d")])
-    counts = {part.order(rank): 0 for rank in range(part.count)}
+    drawn = [tuple(order) for seed in range(500) for order in orders_of(part, 4, seed).tolist()]
+    counts = {order: drawn.count(order) for order in set(drawn)}
     assert len(counts) == part.count == 5
+    # 2,000 draws, 400 of each expected: five standard deviations are 5 sqrt(2000 x 0.2 x 0.8) = 89.
+    assert all(abs(count - 400) < 90 for count in counts.values())
+
+
+def test_orders_of_several_components_are_combined_at_random_when_too_many() -> None:
+    # Four components with 3! orders each: 1,296 combinations.
+    chains = [(f"{head}0", f"{head}{n}") for head in "pqrs" for n in (1, 2, 3)]
+    gains = {f"{head}{n}": (-1) ** (n + nth) * (nth + n) for nth, head in enumerate("pqrs") for n in range(4)}
+    exact_share, exact = share(chains, gains)
+    assert exact
+    drawn_share, exact = share(chains, gains, draws=1_000)
+    assert not exact
+    assert drawn_share == pytest.approx(exact_share, abs=5 * 0.5 / 1_000**0.5)
 
 
 @settings(max_examples=150, deadline=None)

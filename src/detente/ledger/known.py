@@ -18,25 +18,34 @@ class Known:
     event
         As the record groups it.
     claims
-        At least one: first those a person has accepted or edited, then the rest, each earliest document
-        first. The first one decides what the event is, so a person's reading outranks a machine's.
+        At least one: first those a person has accepted or edited, then rows of imported data, then what was
+        read from articles, each earliest document first. The first one decides what the event is, so a
+        person's reading outranks a machine's.
     reviewed
         How many of the claims, counted from the first, a person has accepted or edited.
+    imported
+        Ids of those that are rows of imported data.
     """
 
     event: Event
     claims: tuple[Claim, ...]
     reviewed: int
+    imported: frozenset[str]
 
     @property
     def lead(self) -> Claim:
         """The claim that decides."""
         return self.claims[0]
 
+    def rank(self, nth: int) -> int:
+        """Return whose word the n-th claim is: 0 a person's who reviewed it, 1 a row's, 2 a machine's."""
+        if nth < self.reviewed:
+            return 0
+        return 1 if self.claims[nth].id in self.imported else 2
+
     def text(self, claim: Claim) -> str:
-        """Return one line for people that says what ``claim`` says of the event."""
-        # The event's own line comes from its first claim, or is better than any claim's: an imported row's.
-        if claim.id == self.event.claims[0] and self.event.text:
+        """Return one line for people: what an imported row says of the event, or the clause that was read."""
+        if claim.id in self.imported and self.event.text:
             return self.event.text
         clause = claim.quote[claim.clause_start - claim.start : claim.clause_end - claim.start]
         return " ".join((clause or claim.quote).split())
@@ -110,15 +119,21 @@ def what_is_known(
         left_out += sum(one in later for one in event.claims)
         live = [counting[one] for one in dict.fromkeys(event.claims) if one in counting]
         if live:
-            live.sort(key=lambda claim: claim.id not in decided)  # stable: documents stay in order
+            rows = frozenset(claim.id for claim in live if _is_row(sources.get(claim.document)))
+            live.sort(key=lambda claim: (claim.id not in decided, claim.id not in rows))
             reviewed = sum(claim.id in decided for claim in live)
-            found[event.id] = Known(event, tuple(live), reviewed)
+            found[event.id] = Known(event, tuple(live), reviewed, rows)
     return Knowledge(tuple(found[key] for key in sorted(found)), left_out)
 
 
 def was_known(claim: Claim, document: Document | None, day: date) -> bool:
     """Return whether a claim was known on a day; see :func:`what_is_known` for the rule."""
-    if document is None or document.origin == "article":
+    if not _is_row(document):
         published = document.published if document else None
         return published is not None and published <= day and (claim.date_from or published) <= day
     return claim.date_from is not None and claim.date_from <= day
+
+
+def _is_row(document: Document | None) -> bool:
+    """Return whether claims of the document are rows of imported data."""
+    return document is not None and document.origin != "article"

@@ -103,10 +103,11 @@ def _exchange(ledger: Ledger, names: Mapping[str, str]) -> list[Sentence]:
         counts = f"{words.count(number, 'concession')} {words.be(number)} on record"
         text = f"{counts}, none of them that counts between two actors of the case"
         return [_resting_on(text, ledger.concessions)]
-    told = [
-        _resting_on(f"{_given(row, sides, names)}; {_verdict(row, sides, names)}", [*sides[0], *sides[1]])
-        for row, sides in exchanges[:MOST_PAIRS]
-    ]
+    told = []
+    for row, sides in exchanges[:MOST_PAIRS]:
+        rows = [*sides[0], *sides[1]]
+        exchanged = words.sentence(f"{_given(row, sides, names)} ({_checked(rows)})")
+        told.append(_resting_on(f"{exchanged} {words.sentence(_verdict(row, sides, names))}", rows))
     if (more := len(exchanges) - MOST_PAIRS) > 0:
         told.append(Sentence(words.sentence(f"{words.count(more, 'more pair')} exchanged concessions")))
     return told
@@ -126,6 +127,13 @@ def _given(row: Ahead, sides: Sequence[Sequence[Concession]], names: Mapping[str
             text += f", {some} of them delivered at least in part"
         parts.append(text)
     return since + ", and ".join(parts)
+
+
+def _checked(rows: Sequence[Concession]) -> str:
+    """Say how many concessions rest on a claim that a person has reviewed."""
+    done = len({row.events for row in rows if row.reviewed})
+    number = len({row.events for row in rows})
+    return f"{done:,} of {number:,} reviewed" if done else "not reviewed"
 
 
 def _verdict(row: Ahead, sides: Sequence[Sequence[Concession]], names: Mapping[str, str]) -> str:

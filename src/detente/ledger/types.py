@@ -157,7 +157,8 @@ class Ledger:
 
     ``claims`` counts the claims the accounts rest on and ``reviewed_claims`` those a person accepted or
     edited; rejected claims are in neither. ``documents`` is how many documents these claims stand in,
-    ``left_out`` how many claims that belong to events were not known by ``as_of``.
+    ``left_out`` how many claims that belong to events were not known by ``as_of``; ``weights`` names the
+    version of the weights that the ties add up.
     """
 
     as_of: date | None
@@ -172,6 +173,7 @@ class Ledger:
     undated: int
     documents: int = 0
     left_out: int = 0
+    weights: str = ""
 
     @property
     def reviewed(self) -> float:
@@ -198,6 +200,7 @@ class Ledger:
             "reviewed_claims": self.reviewed_claims,
             "documents": self.documents,
             "left_out": self.left_out,
+            "weights": self.weights,
         }
 
 
