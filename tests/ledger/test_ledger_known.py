@@ -21,10 +21,11 @@ def test_a_persons_reading_goes_before_an_earlier_document() -> None:
 
 
 def test_a_note_is_no_review_and_a_rejection_counts_even_if_the_claim_is_given() -> None:
-    first, second = claim("1"), claim("2")
+    claims = [claim("1"), claim("2"), claim("3")]
     decisions = reviewed("1", decision="note") | reviewed("2", decision="reject")
-    [one] = known([event("e", first, second)], [first, second], decisions).events
-    assert ([c.id for c in one.claims], one.reviewed) == (["c-1"], 0)
+    decisions |= reviewed("3", decision="withdraw")
+    [one] = known([event("e", *claims)], claims, decisions).events
+    assert ([c.id for c in one.claims], one.reviewed) == (["c-1", "c-3"], 0)
 
 
 def test_an_event_without_claims_left_is_gone() -> None:

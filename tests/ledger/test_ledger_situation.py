@@ -36,9 +36,9 @@ def test_one() -> None:
     sentences = told([gift("1")])
     assert [sentence.text for sentence in sentences] == [
         "1 event is on record from 1 document, dated 1 March 2020.",
-        "The United Provinces gave Freedonia 1 concession, delivered at least in part, and Freedonia gave "
-        "the United Provinces no concessions (not reviewed). Freedonia is ahead whatever the issues weigh "
-        "within the analyst's order.",
+        "The United Provinces gave Freedonia 1 concession (1 delivered), and Freedonia gave the United "
+        "Provinces no concessions; it is not reviewed. Freedonia is ahead whatever the issues weigh within "
+        "the analyst's order.",
         "The largest recent event, on 1 March 2020 in 1 document: Sentence 1 says so.",
         "Nobody has reviewed the one claim behind this.",
     ]
@@ -82,9 +82,9 @@ def test_many() -> None:
     assert texts(claims, case, reviewed("1", "2")) == [
         "As of 1 August 2020, 8 events are on record from 1 document, dated 9 February 2019 to 20 March "
         "2020; 1 without a date.",
-        "Since 1 January 2020, the United Provinces gave Freedonia 2 concessions, 1 of them delivered at "
-        "least in part, and Freedonia gave the United Provinces 1 concession, delivered at least in part (2 "
-        "of 3 reviewed). "
+        "Since 1 January 2020, the United Provinces gave Freedonia 2 concessions (1 delivered, 1 not "
+        "delivered), and Freedonia gave the United Provinces 1 concession (1 delivered); 2 of these 3 are "
+        "reviewed. "
         "Freedonia is ahead in 67% of the admissible weightings of the issues, and more weight on port "
         "access (44%) and aid (36%) and less weight on trade (20%) would turn it.",
         "The largest recent event, on 9 February 2020 in 1 document: Sentence 6 says so.",
@@ -102,13 +102,17 @@ def test_many() -> None:
 @pytest.mark.parametrize(
     ("claims", "verdict"),
     [
-        ([gift("1", modality="pledged")], "not delivered"),
+        ([gift("1", modality="pledged")], "gave Freedonia 1 concession (1 not delivered), and"),
+        ([gift("1", modality="ongoing"), gift("2", issue="aid")], "2 concessions (1 delivered, 1 in part)"),
+        ([gift("1"), gift("2", issue="aid")], "none of these is reviewed"),
         ([gift("1", modality="pledged")], "Nothing delivered puts either ahead"),
         ([gift("1"), gift("2", by="BBB", to="AAA")], "They are even on every issue"),
         ([gift("1"), gift("2", by="BBB", to="AAA", issue="aid")], "Each is ahead in half of the admissible"),
         ([gift("1", to="CCC")], "1 concession is on record, none of them that counts between two actors"),
         ([claim("1")], "No concession is on record."),
-        ([gift("1", modality="pledged"), gift("2", modality="offered")], "none of them delivered"),
+        ([gift("1", modality="pledged"), gift("2", modality="offered")], "2 concessions (2 not delivered)"),
+        ([gift("1", modality="offered")], "a score; it was merely offered."),
+        ([gift("1", modality="pledged"), gift("2", modality="offered")], "; 1 of them was merely offered."),
         ([gift("1", modality="pledged")], "1 promise was read that no declared pledge cites"),
     ],
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from detente.record.known import ARTICLE, known_by
 from detente.record.types import Claim, Document, Event, Review
 
 
@@ -93,47 +94,29 @@ def what_is_known(
 
     Notes
     -----
-    A claim of an article is known once the article is published *and* what it speaks of has begun; a claim of
-    an imported row on its own date. Where a date is missing the claim cannot be shown to have been known, so
-    an article without a date of publication and an imported row without a date are known on no day; they
-    count when no day is asked for. A claim without a date of its own is known with its article.
-
-    Linear in events and claims but for the final sort.
+    Which claims were known on a day is said by :func:`detente.record.known.known_by`. Linear in events and
+    claims but for the final sort.
     """
-    sources = {document.id: document for document in documents}
-    decided = {one: review.decision for one, review in decisions.items() if review.decision != "note"}
-    counting: dict[str, Claim] = {}
-    later: set[str] = set()
-    for claim in claims:
-        decision = decided.get(claim.id)
-        if decision == "reject" or (reviewed_only and decision is None):
-            continue
-        if as_of is None or was_known(claim, sources.get(claim.document), as_of):
-            counting[claim.id] = claim
-        else:
-            later.add(claim.id)
+    documents = tuple(documents)
+    rows_of = frozenset(document.id for document in documents if document.origin != ARTICLE)
+    decided = frozenset(one for one, review in decisions.items() if review.decision in ("accept", "edit"))
+    rejected = frozenset(one for one, review in decisions.items() if review.decision == "reject")
+    usable = {
+        claim.id: claim
+        for claim in claims
+        if claim.id not in rejected and (claim.id in decided or not reviewed_only)
+    }
+    counting = {claim.id: claim for claim in known_by(as_of, usable.values(), documents)}
 
     found: dict[str, Known] = {}
     left_out = 0
     for event in {event.id: event for event in events}.values():
-        left_out += sum(one in later for one in event.claims)
-        live = [counting[one] for one in dict.fromkeys(event.claims) if one in counting]
+        ids = tuple(dict.fromkeys(event.claims))
+        left_out += sum(one in usable and one not in counting for one in ids)
+        live = [counting[one] for one in ids if one in counting]
         if live:
-            rows = frozenset(claim.id for claim in live if _is_row(sources.get(claim.document)))
-            live.sort(key=lambda claim: (claim.id not in decided, claim.id not in rows))
+            live.sort(key=lambda claim: (claim.id not in decided, claim.document not in rows_of))
             reviewed = sum(claim.id in decided for claim in live)
+            rows = frozenset(claim.id for claim in live if claim.document in rows_of)
             found[event.id] = Known(event, tuple(live), reviewed, rows)
     return Knowledge(tuple(found[key] for key in sorted(found)), left_out)
-
-
-def was_known(claim: Claim, document: Document | None, day: date) -> bool:
-    """Return whether a claim was known on a day; see :func:`what_is_known` for the rule."""
-    if not _is_row(document):
-        published = document.published if document else None
-        return published is not None and published <= day and (claim.date_from or published) <= day
-    return claim.date_from is not None and claim.date_from <= day
-
-
-def _is_row(document: Document | None) -> bool:
-    """Return whether claims of the document are rows of imported data."""
-    return document is not None and document.origin != "article"

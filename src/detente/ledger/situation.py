@@ -106,7 +106,7 @@ def _exchange(ledger: Ledger, names: Mapping[str, str]) -> list[Sentence]:
     told = []
     for row, sides in exchanges[:MOST_PAIRS]:
         rows = [*sides[0], *sides[1]]
-        exchanged = words.sentence(f"{_given(row, sides, names)} ({_checked(rows)})")
+        exchanged = words.sentence(f"{_given(row, sides, names)}; {_checked(rows)}")
         told.append(_resting_on(f"{exchanged} {words.sentence(_verdict(row, sides, names))}", rows))
     if (more := len(exchanges) - MOST_PAIRS) > 0:
         told.append(Sentence(words.sentence(f"{words.count(more, 'more pair')} exchanged concessions")))
@@ -119,21 +119,22 @@ def _given(row: Ahead, sides: Sequence[Sequence[Concession]], names: Mapping[str
     for (giver, taker), given in zip((row.pair, row.pair[::-1]), sides, strict=True):
         text = f"{words.actor(giver, names)} gave {words.actor(taker, names)} "
         text += words.count(len(given), "concession")
-        done = sum(one.delivered > 0 for one in given)
-        if len(given) == 1:
-            text += ", delivered at least in part" if done else ", not delivered"
-        elif given:
-            some = "all" if done == len(given) else f"{done:,}" if done else "none"
-            text += f", {some} of them delivered at least in part"
+        full = sum(one.delivered >= 1 for one in given)
+        none = sum(one.delivered <= 0 for one in given)
+        kinds = ((full, "delivered"), (len(given) - full - none, "in part"), (none, "not delivered"))
+        if given:
+            text += f" ({', '.join(f'{number:,} {kind}' for number, kind in kinds if number)})"
         parts.append(text)
     return since + ", and ".join(parts)
 
 
 def _checked(rows: Sequence[Concession]) -> str:
     """Say how many concessions rest on a claim that a person has reviewed."""
-    done = len({row.events for row in rows if row.reviewed})
     number = len({row.events for row in rows})
-    return f"{done:,} of {number:,} reviewed" if done else "not reviewed"
+    done = len({row.events for row in rows if row.reviewed})
+    if number == 1:
+        return "it is reviewed" if done else "it is not reviewed"
+    return f"{done:,} of these {number:,} {words.be(done)} reviewed" if done else "none of these is reviewed"
 
 
 def _verdict(row: Ahead, sides: Sequence[Sequence[Concession]], names: Mapping[str, str]) -> str:
@@ -203,8 +204,15 @@ def _pledges(ledger: Ledger, names: Mapping[str, str]) -> list[Sentence]:
         told.append(_resting_on(text, declared))
     if read:
         kind = "more promise" if declared else "promise"
-        text = f"{words.count(len(read), kind)} {'was' if len(read) == 1 else 'were'} read"
-        told.append(_resting_on(f"{text} that no declared pledge cites, so without a score", read))
+        offered = sum(row.modality == "offered" for row in read)
+        text = f"{words.count(len(read), kind)} {'was' if len(read) == 1 else 'were'} read that no declared "
+        text += "pledge cites, so without a score"
+        if offered:
+            merely = (
+                "it was" if len(read) == 1 else f"{offered:,} of them {'was' if offered == 1 else 'were'}"
+            )
+            text += f"; {merely} merely offered"
+        told.append(_resting_on(text, read))
     return told
 
 
