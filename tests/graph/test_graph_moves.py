@@ -96,8 +96,8 @@ def test_a_list_of_moves_has_a_limit_and_rows_do_not_need_it() -> None:
     options = [OptionBit(f"o{b}", 0) for b in range(5)]
     graph = Graph.from_options(["A"], options, range(32), [range(32)])
     assert len(graph.arcs(0).target) == 32 * 31
-    with pytest.raises(LimitExceeded, match="992 moves of one actor, the limit for a list is 991"):
-        graph.arcs(0, limit=991)
+    with pytest.raises(LimitExceeded, match="up to 1,024 moves of one actor, the limit for a list is 1,023"):
+        graph.arcs(0, limit=1023)
     assert len(graph.rows(0).state) == 32
 
 
@@ -107,3 +107,11 @@ def test_many_one_way_options_make_short_work() -> None:
     assert len(rows.state) == 3**12
     assert rows.arcs().of(4095).tolist() == []
     assert len(rows.arcs().of(0)) == 4095
+
+
+def test_one_way_options_without_end_are_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(LimitExceeded, match="131,072 levels of one-way options in 131,072 states"):
+        Rows.from_options(np.arange(2**17), 2**17 - 1, drop=2**17 - 1)
+    monkeypatch.setattr("detente.graph.rows.MAX_ENTRIES", 26)
+    with pytest.raises(LimitExceeded, match="more than 26 entries"):
+        Rows.from_options(np.arange(8), 7, take=7)

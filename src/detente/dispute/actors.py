@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from detente.dispute.citing import Citing
 from detente.dispute.faults import shown
-from detente.dispute.fields import Fields, Values
+from detente.dispute.fields import Fields
 from detente.dispute.nodes import Items, Node, Scalar, Table
 from detente.dispute.scope import Scope
 from detente.dispute.types import Actor, Option, Statement, Wish, WishKind
+from detente.dispute.values import Values
 
 _ONE_WAY = ("take", "drop")
 _WISH_KINDS = ("want", "any order", "maybe")
@@ -65,7 +66,8 @@ def read_aims(actor: Actor, fields: Fields, scope: Scope, citing: Citing) -> Act
         faults.add(
             "D126", message, fields.key("ranking").place(), "keep one; in a reading remove one with null"
         )
-    lines = len(prefers or ())
+    stated = fields.find("prefers")
+    lines = len(stated.items) if isinstance(stated, Items) else 0
     red_lines = fields.get("red_lines", lambda node: values.whole(node, 0, 10**6)) or 0
     if red_lines > lines:
         message = f"{actor.code} has {red_lines} red lines but {lines} wishes"

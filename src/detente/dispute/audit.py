@@ -8,12 +8,12 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.dispute.compile import check_relations
 from detente.dispute.evaluate import allowed, holds, mentioned, size
 from detente.dispute.faults import FaultList, shown
 from detente.dispute.feasible import Work, feasible, options_of, tied_to
 from detente.dispute.limits import CHECKED_COMBINATIONS, CHECKED_WORK, MAX_COMBINATIONS
 from detente.dispute.outcomes import Locate, Outcomes, bit_names, nowhere, outcomes_of
+from detente.dispute.relations import check_relations
 from detente.dispute.types import Constraint, Dispute, Statement
 from detente.errors import LimitExceeded
 
@@ -163,7 +163,9 @@ def _check_one(dispute: Dispute, outcomes: Outcomes, faults: FaultList, locate: 
                 apart = np.flatnonzero(truth != truth[first])
                 if len(apart):
                     ident = outcomes.ids[int(outcomes.one[apart[0]])]
-                    message = f"{actor.code}: {shown(statement.text)} tells outcomes apart that are one, {shown(ident)}"
+                    message = (
+                        f"{actor.code} tells outcomes of {shown(ident)} apart by {shown(statement.text)}"
+                    )
                     faults.add(
                         "D185", message, locate("same", ident), "the one outcome ranks as the first of them"
                     )

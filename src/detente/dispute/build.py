@@ -7,19 +7,19 @@ from typing import Literal
 from detente.dispute.accounts import (
     read_deadlines,
     read_history,
-    read_ledger,
     read_offers,
-    read_pledges,
     read_questions,
     state_of,
 )
 from detente.dispute.actors import read_aims, read_parties
 from detente.dispute.citing import Citing
 from detente.dispute.faults import FaultList, shown
-from detente.dispute.fields import Fields, Values
+from detente.dispute.fields import Fields
+from detente.dispute.judgements import read_ledger, read_pledges
 from detente.dispute.nodes import Items, Node, Scalar, Table
 from detente.dispute.scope import Scope
 from detente.dispute.types import Actor, Constraint, Dispute, NamedState, Statement
+from detente.dispute.values import Values
 from detente.graph.model import MAX_BITS
 
 _COUNTING: tuple[Literal["at most one of", "at least one of", "exactly one of"], ...] = (

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from detente.dispute.faults import FaultList, shown
-from detente.dispute.lookalike import suggestion
+from detente.dispute.faults import FaultList
 from detente.dispute.types import Dispute, Wish
 from detente.errors import Fault, Place
 
@@ -77,13 +76,8 @@ def unknown_citations(dispute: Dispute, known_ids: Collection[str]) -> tuple[Fau
     faults = FaultList()
     for citation in dispute.citations:
         if citation.event not in known:
-            message = f"the record has no event {shown(citation.event)}"
-            faults.add(
-                "D136",
-                message,
-                citation.place,
-                lambda ident=citation.event: suggestion(ident, known) or "correct the id, or read its source",  # type: ignore[misc]
-            )
+            hint = "correct the id, or read the document it comes from"
+            faults.unknown("D136", "event", citation.event, known, citation.place, hint)
     return faults.sorted()
 
 

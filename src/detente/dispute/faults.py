@@ -121,7 +121,7 @@ FAULTS: Mapping[str, FaultKind] = _registry(
     FaultKind("D131", "A move to where it starts", "A move leads from one outcome to another."),
     FaultKind("D132", "No outcome is left", "The constraints contradict each other."),
     FaultKind("D133", "Unknown reading", "The file has no reading of this name."),
-    FaultKind("D134", "Nothing to remove", "A reading removes with null what the file has; here it has not."),
+    FaultKind("D134", "Nothing to remove", "A reading removes with null what the file has."),
     FaultKind("D135", "Taken and dropped at once", "One row of the history says both of one option."),
     FaultKind("D136", "Unknown event", "because or the ledger cites an event that the record does not hold."),
     FaultKind("D137", "Nobody can move", "A model to be solved needs an actor with options or listed moves."),

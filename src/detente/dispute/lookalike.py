@@ -33,11 +33,12 @@ def skeleton(word: str) -> str:
 
 
 def odd_letter(word: str, other: str) -> str:
-    """Name the first letter of ``word`` that only looks like the one in ``other``, or the empty string."""
-    for ours, theirs in zip(word, other, strict=False):
-        if ours != theirs and skeleton(ours) == skeleton(theirs):
-            return f"'{ours}' is {unicodedata.name(ours, 'a letter')} (U+{ord(ours):04X})"
-    return ""
+    """Name the first letter that differs between two words that look alike: the one that is not Latin."""
+    for pair in zip(word, other, strict=False):
+        if pair[0] != pair[1]:
+            odd = max(pair, key=ord)
+            return f"'{odd}' is {unicodedata.name(odd, 'a letter')} (U+{ord(odd):04X})"
+    return "their letters differ"
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -56,8 +57,9 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     folded = word.casefold()
     near = [name for name in names if name.casefold() == folded]
     near = near or [name for name in names if name.casefold().rpartition(".")[2] == folded]
-    near = near or difflib.get_close_matches(word, names, n=2, cutoff=0.6)
-    near = near or [n for n in names if _last(n) in difflib.get_close_matches(_last(word), [_last(n)])][:2]
+    near = near or difflib.get_close_matches(word, names, n=2, cutoff=0.8)
+    near = near or difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    near = near or [name for name in names if difflib.get_close_matches(_last(word), [_last(name)])]
     return f"did you mean {' or '.join(near[:3])}?" if near else ""
 
 

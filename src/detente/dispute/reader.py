@@ -9,9 +9,10 @@ from detente.dispute.audit import audit
 from detente.dispute.build import build
 from detente.dispute.faults import FaultList, shown
 from detente.dispute.limits import MAX_BYTES
-from detente.dispute.nodes import Items, Node, Scalar, Table, parse
+from detente.dispute.nodes import Items, Node, Scalar, Table
 from detente.dispute.readings import merged
 from detente.dispute.source import Source, decode
+from detente.dispute.tree import parse_tree
 from detente.dispute.types import Dispute
 from detente.errors import Fault, ModelError, Place
 
@@ -138,7 +139,7 @@ def _only(dispute: Dispute | FaultList | None, faults: FaultList) -> Dispute:
 
 
 def _loaded(source: Source, reading: str | None, faults: FaultList) -> Dispute | None:
-    root = parse(source, faults)
+    root = parse_tree(source, faults)
     return None if root is None else _in_reading(root, source, reading, faults)
 
 
@@ -166,12 +167,13 @@ def _laid_over(root: Table, name: str, faults: FaultList) -> Table | None:
         faults.add("D114", "a reading is a map of the fields it changes", over.place(), "write {actors: ...}")
         return None
     _refuse_in_reading(over, faults)
-    return merged(root, over, faults)
+    changes = {key: entry for key, entry in over.entries.items() if key not in ("view_of", "readings")}
+    return merged(root, Table(over.source, over.start, over.end, changes), faults)
 
 
 def _refuse_in_reading(over: Table, faults: FaultList) -> None:
     if "view_of" in over.entries:
-        place = over.entries.pop("view_of")[0].place()
+        place = over.entries["view_of"][0].place()
         faults.add(
             "D124", "not supported yet: readings as seen by an actor (view_of)", place, "leave it out for now"
         )
@@ -181,7 +183,7 @@ def _refuse_in_reading(over: Table, faults: FaultList) -> None:
 
 
 def _checked(source: Source, reading: str | None, faults: FaultList) -> tuple[Fault, ...]:
-    root = parse(source, faults)
+    root = parse_tree(source, faults)
     if root is None:
         return faults.sorted()
     dispute = _in_reading(root, source, reading, faults)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from detente.dispute.faults import FaultList, shown
+from detente.dispute.lookalike import suggestion
 from detente.dispute.nodes import Node, Scalar, Table
 
 
@@ -33,7 +36,7 @@ def merged(base: Table, over: Table, faults: FaultList) -> Table:
                     "D134",
                     f"there is no {shown(name)} to remove",
                     key.place(),
-                    "null removes what the file has",
+                    partial(suggestion, name, base.entries),
                 )
             entries.pop(name, None)
         elif below is not None and isinstance(value, Table) and isinstance(below[1], Table):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from detente.dispute.circles import in_order
 from detente.dispute.faults import FaultList, shown
-from detente.dispute.fields import Values, settled
 from detente.dispute.limits import MAX_STATEMENT_DEPTH, MAX_STATEMENT_SIZE
+from detente.dispute.misreading import StatementFault
 from detente.dispute.nodes import Node, Scalar
-from detente.dispute.statements import StatementFault, Written, parse_statement
+from detente.dispute.statements import Written, parse_statement
 from detente.dispute.types import Actor, Expression, Option, Statement
+from detente.dispute.values import Values, settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Scope:
             name: [word for word in _names(written) if word in pending]
             for name, (_, _, written) in pending.items()
         }
-        order, circles = _in_order(needs)
+        order, circles = in_order(needs)
         for circle in circles:
             path = " -> ".join([*circle, circle[0]])
             self.faults.add("D121", f"terms use each other in a circle: {shown(path, 200)}",
@@ -154,9 +156,8 @@ class Scope:
 
     def _meaning(self, written: Written, node: Scalar, actor: str | None) -> _Understood:
         name = settled(written.name)
-        own = f"{actor}.{name}"
-        if actor is not None and own in self.meanings:
-            return _Understood(self.meanings[own])
+        if actor is not None and f"{actor}.{name}" in self.meanings:
+            return _Understood(self.meanings[f"{actor}.{name}"])
         if name in self._terms:
             return self._terms[name]
         if name in self.meanings:
@@ -171,11 +172,10 @@ class Scope:
             else:
                 self.faults.unknown("D110", "option", name, self.meanings, place)
             return _NOTHING
-        near = [option.key for option in (self.actors[actor].options if actor in self.actors else ())]
+        own = [option.key for option in self.actors[actor].options] if actor in self.actors else []
+        others = [option.id for option in self.options.values() if option.actor != actor]
         hint = "write ACTOR.option, or define it under terms"
-        self.faults.unknown(
-            "D113", "option or term", name, [*near, *self._terms, *self.meanings], place, hint
-        )
+        self.faults.unknown("D113", "option or term", name, [*own, *self._terms, *others], place, hint)
         return _NOTHING
 
 
@@ -183,36 +183,3 @@ def _names(written: Written) -> list[str]:
     if written.operator == "option":
         return [settled(written.name)]
     return [name for part in written.parts for name in _names(part)]
-
-
-def _in_order(needs: dict[str, list[str]]) -> tuple[list[str], list[list[str]]]:
-    """Sort terms so that each follows those it uses; circles come apart from the rest.
-
-    Terms that merely lead into a circle are sorted as if the circle were defined. Depth first with a stack of
-    our own, because a chain of terms may be longer than Python's.
-    """
-    order: list[str] = []
-    circles: list[list[str]] = []
-    state: dict[str, int] = {}  # 1 on the path, 2 finished
-    in_circle: set[str] = set()
-    for root in needs:
-        path: list[str] = []
-        work = [(root, False)]
-        while work:
-            name, left = work.pop()
-            if left:
-                path.pop()
-                state[name] = 2
-                if name not in in_circle:
-                    order.append(name)
-            elif state.get(name) is None:
-                state[name] = 1
-                path.append(name)
-                work.append((name, True))
-                work.extend((need, False) for need in reversed(needs[name]))
-            elif state[name] == 1:
-                circle = path[path.index(name) :]
-                if not in_circle.issuperset(circle):
-                    circles.append(circle)
-                in_circle.update(circle)
-    return order, circles

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detente.errors import Fault, ModelError
-from detente.graph.moves import MAX_MOVES, Arcs, Rows, read_only
+from detente.graph.arcs import Arcs, read_only
+from detente.graph.rows import MAX_MOVES, Rows
 
 OneWay = Literal["take", "drop"]
 MAX_BITS = 62

@@ -24,7 +24,8 @@ def uniform(seed: int, unknown: int, first: int, count: int) -> NDArray[np.float
 
     References
     ----------
-    Salmon, Moraes, Dror and Shaw (2011), Parallel random numbers: as easy as 1, 2, 3, doi:10.1145/2063384.2063405.
+    Salmon, Moraes, Dror and Shaw (2011), Parallel random numbers: as easy as 1, 2, 3,
+    doi:10.1145/2063384.2063405.
     """
     key = np.random.SeedSequence(seed, spawn_key=(unknown,)).generate_state(2, np.uint64)
     stream = np.random.Philox(key=key)
@@ -78,9 +79,7 @@ def _counted(
     chances: Sequence[float], draws: int, seed: int
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     for first in range(0, draws, BLOCK):
-        sets, counts = np.unique(
-            drawn(chances, seed, first, min(BLOCK, draws - first)), return_counts=True
-        )
+        sets, counts = np.unique(drawn(chances, seed, first, min(BLOCK, draws - first)), return_counts=True)
         yield sets, counts.astype(np.int64)
 
 

@@ -9,9 +9,7 @@ from itertools import zip_longest
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.dispute import Maybe, maybes
-from detente.dispute.compile import Model
-from detente.dispute.types import Dispute
+from detente.dispute import Dispute, Maybe, Model, maybes
 from detente.graph import Graph
 from detente.stability import Solver
 
@@ -31,15 +29,31 @@ class Tally:
         ``int64[K]``: draws in which each unknown is held.
     held_hits
         ``int64[K, S]``: draws in which it is and the state is an equilibrium of the tornado's concept.
+    solved
+        Profiles solved for it.
     """
 
     hits: NDArray[np.int64]
     held: NDArray[np.int64]
     held_hits: NDArray[np.int64]
+    solved: int
+
+    @classmethod
+    def zero(cls, concepts: int, unknowns: int, states: int) -> Tally:
+        """Return the tally of no draws."""
+        return cls(
+            np.zeros((concepts, states), np.int64),
+            np.zeros(unknowns, np.int64),
+            np.zeros((unknowns, states), np.int64),
+            0,
+        )
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(
-            self.hits + other.hits, self.held + other.held, self.held_hits + other.held_hits
+            self.hits + other.hits,
+            self.held + other.held,
+            self.held_hits + other.held_hits,
+            self.solved + other.solved,
         )
 
 
@@ -104,8 +118,9 @@ class Profiles:
     def tally(self, sets: NDArray[np.int64], times: NDArray[np.int64]) -> Tally:
         """Solve the dispute under each set and count each as often as it was drawn."""
         stable = self.solver.solve(self.ranks(sets), self.concepts)
+        equilibria: NDArray[np.bool_] = np.logical_and.reduce(stable, axis=2)
         # Whole numbers far below 2**53 stay exact in floating point, and products of floats are fast.
-        holds = stable.all(axis=2).astype(np.float64)
+        holds = equilibria.astype(np.float64)
         held = (sets[:, None] >> np.arange(len(self.unknowns))) & 1
         weight = times.astype(np.float64)
         tornado = holds[:, self.concepts.index(self.tornado)]
@@ -113,4 +128,5 @@ class Profiles:
             np.tensordot(weight, holds, axes=1).astype(np.int64),
             (times @ held).astype(np.int64),
             ((held * weight[:, None]).T @ tornado).astype(np.int64),
+            len(sets),
         )

@@ -118,7 +118,7 @@ def wilson(hits: int, draws: int) -> tuple[float, float]:
     Examples
     --------
     >>> [round(bound, 4) for bound in wilson(30, 100)]
-    [0.2189, 0.3959]
+    [0.2189, 0.3958]
     """
     square = Z_95 * Z_95
     centre = (hits + square / 2) / (draws + square)

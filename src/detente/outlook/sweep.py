@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente import __version__
-from detente.dispute.types import Dispute
+from detente.dispute import Dispute
 from detente.errors import Fault, LimitExceeded
 from detente.outlook.draws import MAX_UNKNOWNS, distinct
 from detente.outlook.profiles import Profiles, Tally
 from detente.outlook.result import Effect, Share, Sweep, Unknown, wilson
-from detente.outlook.workers import Part, tallies
+from detente.outlook.workers import tallies
 from detente.progress import SILENT, Progress
 from detente.stability import CONCEPTS
 from detente.stability.concepts import checked_concepts
@@ -25,8 +25,6 @@ from detente.stability.concepts import checked_concepts
 MAX_DRAWS = 10_000_000
 MAX_WORKERS = 256
 MAX_SEED = 2**64 - 1
-PART = 1 << 22
-"""Ranks that one part of the work holds at most (16 MB), unless one profile has more."""
 
 
 def sweep(
@@ -85,7 +83,7 @@ def sweep(
     >>> from detente.dispute import loads
     >>> found = sweep(loads("actors: {A: {options: {x: Act}, prefers: [{maybe: x, chance: 0.8}]}}"), 100)
     >>> [(share.state, share.share) for share in found.outcomes if share.concept == "nash"]
-    [('1', 1.0), ('0', 0.21)]
+    [('1', 1.0), ('0', 0.26)]
     """
     concepts = checked_concepts(concepts)
     _check_ranges(draws, seed, workers)
@@ -99,17 +97,11 @@ def sweep(
         Unknown(u.id, u.actor, u.text, 0.5 if u.chance is None else u.chance) for u in profiles.unknowns
     )
     sets, times = distinct([unknown.chance for unknown in unknowns], draws, seed)
-    actors, states = profiles.graph.ranks.shape
-    total = Tally(
-        np.zeros((len(concepts), states), np.int64),
-        np.zeros(len(unknowns), np.int64),
-        np.zeros((len(unknowns), states), np.int64),
-    )
-    size = max(1, min(1024, PART // (actors * states)))
-    progress.start(len(range(0, len(sets), size)), "sweep")
-    for tally in tallies(profiles, dispute, _parts(sets, times, size), workers):
+    total = Tally.zero(len(concepts), len(unknowns), len(profiles.graph.states))
+    progress.start(len(sets), "sweep")
+    for tally in tallies(profiles, dispute, sets, times, workers):
         total += tally
-        progress.advance()
+        progress.advance(tally.solved)
     return Sweep(
         draws=draws,
         seed=seed,
@@ -118,7 +110,7 @@ def sweep(
         tornado_concept=tornado,
         concepts=concepts,
         unknowns=unknowns,
-        solved=len(sets),
+        solved=total.solved,
         digest=_digest(profiles, unknowns),
         version=__version__,
     )
@@ -136,14 +128,11 @@ def _check_ranges(draws: Any, seed: Any, workers: Any) -> None:
         except TypeError:
             fits = False
         if not fits:
-            faults.append(Fault("D530", f"{name} is {value!r}", f"give a whole number from {least:,} to {most:,}"))
+            faults.append(
+                Fault("D530", f"{name} is {value!r}", f"give a whole number from {least:,} to {most:,}")
+            )
     if faults:
         raise LimitExceeded(faults)
-
-
-def _parts(sets: NDArray[np.int64], times: NDArray[np.int64], size: int) -> Iterator[Part]:
-    for first in range(0, len(sets), size):
-        yield sets[first : first + size], times[first : first + size]
 
 
 def _shares(

@@ -10,18 +10,26 @@ from multiprocessing import get_context
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.dispute.types import Dispute
+from detente.dispute import Dispute
 from detente.errors import DetenteError, Fault
 from detente.outlook.profiles import Profiles, Tally
 
+PART = 1 << 22
+"""Ranks that one part of the work holds at most (16 MB), unless a single profile has more."""
 Part = tuple[NDArray[np.int64], NDArray[np.int64]]
 """Some sets of unknowns held, and how often each was drawn."""
 
 _profiles: Profiles | None = None  # of a worker process: made once by _prepare, used by every part
 
 
-def tallies(profiles: Profiles, dispute: Dispute, parts: Iterable[Part], workers: int) -> Iterator[Tally]:
-    """Yield the tally of every part, in any order.
+def tallies(
+    profiles: Profiles,
+    dispute: Dispute,
+    sets: NDArray[np.int64],
+    times: NDArray[np.int64],
+    workers: int,
+) -> Iterator[Tally]:
+    """Yield tallies that together count every set of unknowns as often as it was drawn, in any order.
 
     Stopping the iteration stops the work: parts that have begun are finished, the others dropped.
 
@@ -30,7 +38,9 @@ def tallies(profiles: Profiles, dispute: Dispute, parts: Iterable[Part], workers
     DetenteError
         When the worker processes cannot run.
     """
-    if workers == 1:
+    size = max(1, min(1024, PART // profiles.graph.ranks.size))
+    parts = ((sets[at : at + size], times[at : at + size]) for at in range(0, len(sets), size))
+    if workers == 1 or len(sets) <= size:
         yield from (profiles.tally(*part) for part in parts)
         return
     # Workers are started fresh: a fork of a program with threads, such as a web server, can hang.

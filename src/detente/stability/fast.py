@@ -20,7 +20,6 @@ its value is above ``rank_i(s)`` anyway, as t is an improvement.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import cycle
 
@@ -28,62 +27,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detente.errors import Fault, LimitExceeded, ModelError
-from detente.graph import Graph, Rows
+from detente.graph import Graph
 from detente.graph.model import whole
+from detente.graph.rows import MAX_ENTRIES
 from detente.progress import SILENT, Progress
 from detente.stability.concepts import checked_concepts
+from detente.stability.reach import Reach, Values, by_improvements, by_moves
 
-Values = NDArray[np.int64]
-MAX_ENTRIES = 50_000_000
-"""Entries that the rows of all actors may have together; each costs some 60 bytes while solving."""
 CHUNK = 1 << 15
 """Profiles are solved together until the rows of one actor have about this many entries (fits a cache)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Where one actor can go from each of n states, laid out so that one pass answers for all of them.
-
-    From a state the actor can go to the first so many entries of one row: to all of them by a move; by an
-    improvement, when the row is in falling rank, to those ranked above the state. So one running minimum
-    along the rows holds every answer. An offset that falls from row to row by more than any value makes the
-    minimum start anew in each row; and where a state can go nowhere, what it finds is the end of an earlier
-    row, which the offset has made at least ``stride``: infinity.
-
-    Parameters
-    ----------
-    order
-        ``intp[L]``: the states, row after row.
-    offset
-        ``int64[L]``: number of the entry's row, times ``stride``.
-    upto
-        ``intp[n]``: entries of ``order`` before the end of what the state can reach.
-    base
-        ``int64[n]``: number of the state's row, times ``stride``.
-    stride
-        Greater than any value.
-    """
-
-    order: NDArray[np.intp]
-    offset: Values
-    upto: NDArray[np.intp]
-    base: Values
-    stride: int
-
-    def least(self, values: Values) -> Values:
-        """Return the least of the values in reach of each state, ``stride`` or more where there is none.
-
-        ``values`` is ``int64[n]``, from 0 to ``stride - 1``.
-        """
-        running = np.empty(len(self.order) + 1, np.int64)
-        running[0] = self.stride
-        np.subtract(values[self.order], self.offset, out=running[1:])
-        np.minimum.accumulate(running, out=running)
-        return running[self.upto] + self.base
-
-    def greatest(self, values: Values) -> Values:
-        """Return the greatest of the values in reach of each state, negative where there is none."""
-        return self.stride - 1 - self.least(self.stride - 1 - values)
 
 
 class Solver:
@@ -122,7 +74,7 @@ class Solver:
         concepts
             ``C`` of :data:`detente.stability.CONCEPTS`.
         progress
-            Hears of every profile.
+            Hears of every profile, actor and concept.
 
         Returns
         -------
@@ -143,11 +95,10 @@ class Solver:
         concepts = checked_concepts(concepts)
         table = self._checked(ranks)
         stable = np.empty((len(table), len(concepts), self.actors, self.states), bool)
-        progress.start(len(table), "stability")
+        progress.start(len(table) * self.actors * len(concepts), "stability")
         for first in range(0, len(table), self.together):
             part = table[first : first + self.together]
-            self._solve_together(part, concepts, stable[first : first + self.together])
-            progress.advance(len(part))
+            self._solve_together(part, concepts, stable[first : first + self.together], progress)
         return stable
 
     def _checked(self, ranks: ArrayLike) -> NDArray[np.int32]:
@@ -161,22 +112,23 @@ class Solver:
         return table
 
     def _solve_together(
-        self, table: NDArray[np.int32], concepts: Sequence[str], out: NDArray[np.bool_]
+        self, table: NDArray[np.int32], concepts: Sequence[str], out: NDArray[np.bool_], progress: Progress
     ) -> None:
         """Solve some profiles at once: as one conflict of unconnected copies."""
         ranks = np.ascontiguousarray(table.transpose(1, 0, 2), np.int64)
         ranks -= ranks.min()
         infinity = int(ranks.max()) + 1
-        moves = [_moves(rows, len(table), infinity + 1) for rows in self.rows]
-        gains = [_improvements(*pair, infinity + 1) for pair in zip(self.rows, ranks, strict=True)]
+        moves = [by_moves(rows, len(table), infinity + 1) for rows in self.rows]
+        gains = [by_improvements(*pair, infinity + 1) for pair in zip(self.rows, ranks, strict=True)]
         for i in range(self.actors):
             rank = ranks[i].ravel()
             best = np.maximum(rank, moves[i].greatest(rank))
             for c, concept in enumerate(concepts):
                 value = best if concept in ("smr", "sseq") else rank
-                reach = {"nash": []}.get(concept, moves if concept in ("gmr", "smr") else gains)
+                reach = {"nash": [], "gmr": moves, "smr": moves, "seq": gains, "sseq": gains}[concept]
                 worst = _worst(value, [by for j, by in enumerate(reach) if j != i], infinity)
                 out[:, c, i] = (gains[i].greatest(worst) <= rank).reshape(len(table), self.states)
+                progress.advance(len(table))
 
 
 def _worst(value: Values, opponents: Sequence[Reach], infinity: int) -> Values:
@@ -199,32 +151,6 @@ def _worst(value: Values, opponents: Sequence[Reach], infinity: int) -> Values:
         if settled == len(opponents):
             break
     return reduce(np.minimum, begun, nothing)
-
-
-def _moves(rows: Rows, copies: int, stride: int) -> Reach:
-    """Return the moves in some copies of a conflict: a state reaches the whole of its row."""
-    copy = np.arange(copies)[:, None]
-    upto = rows.start[1:][rows.row_of] + copy * len(rows.state)
-    return _reach(rows, rows.state + copy * len(rows.row_of), upto, stride)
-
-
-def _improvements(rows: Rows, ranks: Values, stride: int) -> Reach:
-    """Return the improvements under rankings ``int64[D, S]``: a state reaches what its row holds above it."""
-    copy = np.arange(len(ranks))[:, None]
-    # Ascending keys are rows in turn, and falling ranks within a row.
-    keys = rows.row_of_entry * stride - ranks[:, rows.state]
-    order = np.argsort(keys, axis=1)
-    own = rows.row_of * np.int64(stride) - ranks
-    above = [np.searchsorted(k[o], q) for k, o, q in zip(keys, order, own, strict=True)]
-    upto = np.array(above) + copy * len(rows.state)
-    return _reach(rows, rows.state[order] + copy * ranks.shape[1], upto, stride)
-
-
-def _reach(rows: Rows, order: NDArray[np.intp], upto: NDArray[np.intp], stride: int) -> Reach:
-    """Lay all copies out one after the other, their rows numbered through."""
-    first = np.arange(len(order))[:, None] * (len(rows.start) - 1)
-    offset, base = (first + rows.row_of_entry) * stride, (first + rows.row_of) * stride
-    return Reach(order.ravel(), offset.ravel(), upto.ravel(), base.ravel(), stride)
 
 
 def solve_many(
