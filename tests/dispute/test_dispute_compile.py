@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.dispute import compile_graph, loads
@@ -71,6 +71,7 @@ SLOW = {
 }
 
 
+@settings(deadline=None)  # the first example pays for loading the grammar
 @given(st.lists(st.tuples(st.sampled_from(LINES), st.booleans()), max_size=7))
 def test_ranks_agree_with_a_direct_evaluation(chosen: list[tuple[str, bool]]) -> None:
     prefers = "".join(f"\n      - {line}" for line, _ in chosen) or " []"

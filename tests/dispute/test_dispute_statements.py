@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.dispute import holds
@@ -77,6 +77,7 @@ def outcomes(count: int = len(OPTIONS)) -> list[set[str]]:
     return [{OPTIONS[bit] for bit in range(count) if code >> bit & 1} for code in range(2**count)]
 
 
+@settings(deadline=None)  # the first example pays for loading the grammar
 @given(expressions)
 def test_what_is_written_is_read_back(expression: Expression) -> None:
     assert plain(parse_statement(written_out(expression))) == expression

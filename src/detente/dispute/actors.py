@@ -16,10 +16,10 @@ _ONE_WAY = ("take", "drop")
 _WISH_KINDS = ("want", "any order", "maybe")
 
 
-def read_parties(root: Fields) -> tuple[tuple[Actor, ...], dict[str, Fields]]:
+def read_parties(root: Fields) -> tuple[tuple[Actor, ...], dict[str, tuple[Scalar, Fields]]]:
     """Read codes, names and options of all actors, and keep their other fields for :func:`read_aims`."""
     actors: list[Actor] = []
-    kept: dict[str, Fields] = {}
+    kept: dict[str, tuple[Scalar, Fields]] = {}
     for code, key, node in root.named("actors", "an actor"):
         if isinstance(node, Scalar) and node.is_null:
             node = Table(node.source, key.start, key.end, {})  # `KOR:` alone is an observer
@@ -32,7 +32,7 @@ def read_parties(root: Fields) -> tuple[tuple[Actor, ...], dict[str, Fields]]:
                 options=_options(code, fields),
             )
         )
-        kept[code] = fields
+        kept[code] = (key, fields)
     return tuple(actors), kept
 
 
@@ -56,7 +56,7 @@ def _options(code: str, actor: Fields) -> tuple[Option, ...]:
     return tuple(options)
 
 
-def read_aims(actor: Actor, fields: Fields, scope: Scope, citing: Citing) -> Actor:
+def read_aims(actor: Actor, key: Scalar, fields: Fields, scope: Scope, citing: Citing) -> Actor:
     """Read what an actor prefers, its listed moves and red lines."""
     values, faults = scope.values, scope.faults
     prefers = _prefers(actor.code, fields, scope, citing)
@@ -76,7 +76,7 @@ def read_aims(actor: Actor, fields: Fields, scope: Scope, citing: Citing) -> Act
     fields.unsupported("better", "preferences as pairs (better)")
     if prefers is None and ranking is None and not fields.has("better"):
         message = f"{actor.code} has no preferences and counts as indifferent between all outcomes"
-        faults.add("D180", message, fields.node.place(), "add prefers, or prefers: [] when that is meant")
+        faults.add("D180", message, key.place(), "add prefers, or prefers: [] when that is meant")
     moves = fields.get("moves", lambda node: _moves(values, node))
     because = citing.because(fields, actor.code)
     fields.done()

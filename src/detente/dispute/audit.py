@@ -18,7 +18,7 @@ from detente.dispute.types import Constraint, Dispute, Statement
 from detente.errors import LimitExceeded
 
 
-def audit(dispute: Dispute, faults: FaultList, locate: Locate = nowhere) -> None:
+def audit(dispute: Dispute, faults: FaultList, locate: Locate = nowhere, work: Work | None = None) -> None:
     """Tell contradictions and doubts that show only when outcomes are looked at.
 
     Parameters
@@ -29,6 +29,8 @@ def audit(dispute: Dispute, faults: FaultList, locate: Locate = nowhere) -> None
         Told what is found.
     locate
         Finds the place of a fault.
+    work
+        What may still be spent, when several readings share it.
 
     Notes
     -----
@@ -36,7 +38,7 @@ def audit(dispute: Dispute, faults: FaultList, locate: Locate = nowhere) -> None
     against the outcomes of the options they are tied to and the full product is built only when it is
     small. Time and memory are bounded; what could not be checked is told as D187.
     """
-    work = Work(CHECKED_WORK)
+    work = work or Work(CHECKED_WORK)
     try:
         regions = _Regions(dispute, work)
         count = regions.count(faults, locate)

@@ -50,7 +50,7 @@ def build(root: Table, file: str, reading: str | None, faults: FaultList) -> Dis
     _count_bits(actors, fields, faults)
     scope = Scope(actors, values)
     scope.define(fields.named("terms", "a term"))
-    actors = tuple(read_aims(actor, kept[actor.code], scope, citing) for actor in actors)
+    actors = tuple(read_aims(actor, *kept[actor.code], scope, citing) for actor in actors)
     history = read_history(fields, scope, citing)
     now = fields.get("now", scope.bits)
     only_states = fields.get("only_states", values.flag) or False

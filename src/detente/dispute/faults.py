@@ -180,6 +180,8 @@ FAULTS: Mapping[str, FaultKind] = _registry(
 
 def legible(text: str, keep: str = "") -> str:
     """Return text in which nothing can steer a terminal or turn the reading direction."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c in keep else "\ufffd" for c in text)
 
 
@@ -208,7 +210,15 @@ class FaultList:
         self, code: str, what: str, word: str, known: Iterable[str], place: Place | None, hint: str = ""
     ) -> None:
         """Tell that a word is none of the known ones, and which was probably meant."""
-        self.add(code, f"unknown {what} {shown(word)}", place, lambda: suggestion(word, known) or hint)
+        names = list(known)
+
+        def advice() -> str:
+            listed = ", ".join(map(shown, names[:8])) + (", ..." if len(names) > 8 else "")
+            return (
+                suggestion(word, names) or hint or (f"it is one of {listed}" if names else "there are none")
+            )
+
+        self.add(code, f"unknown {what} {shown(word)}", place, advice)
 
     def extend(self, faults: Iterable[Fault]) -> None:
         """Take over faults found elsewhere."""

@@ -68,3 +68,10 @@ class Table:
 
 
 Node: TypeAlias = Scalar | Items | Table
+
+
+def count_nodes(node: Node) -> int:
+    """Return how many keys, values, lists and maps a tree has."""
+    if isinstance(node, Table):
+        return 1 + sum(1 + count_nodes(value) for _, value in node.entries.values())
+    return 1 + sum(map(count_nodes, node.items)) if isinstance(node, Items) else 1

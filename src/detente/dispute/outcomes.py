@@ -113,14 +113,16 @@ def outcomes_of(dispute: Dispute, faults: FaultList, locate: Locate = nowhere) -
     names = [state.id for state in dispute.states]
     listed = np.array([_code(state.taken, bits) for state in dispute.states], np.int64)
     if len(names) > MAX_STATES:
-        faults.add("D102", f"{len(names):,} states are named, the limit is {MAX_STATES:,}", locate("states"))
+        message = f"{len(names):,} states are named, the limit is {MAX_STATES:,}"
+        faults.add("D102", message, locate("states"), "give the options and let the states follow")
     _check_named(dispute, names, listed, bits, faults, locate)
     if dispute.only_states:
         codes, called = listed, dict(enumerate(names))
     else:
         codes, called = _with_names(feasible(options, dispute.constraints), names, listed)
     if not len(codes):
-        faults.add("D132", "no outcome is possible", locate("only_states") or locate("impossible"))
+        place = locate("only_states") or locate("impossible")
+        faults.add("D132", "no outcome is possible", place, "loosen impossible or always")
     return _made_one(dispute, codes, called, options, faults, locate)
 
 

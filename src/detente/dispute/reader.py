@@ -8,8 +8,9 @@ from pathlib import Path
 from detente.dispute.audit import audit
 from detente.dispute.build import build
 from detente.dispute.faults import FaultList, shown
-from detente.dispute.limits import MAX_BYTES
-from detente.dispute.nodes import Items, Node, Scalar, Table
+from detente.dispute.feasible import Work
+from detente.dispute.limits import CHECKED_NODES, CHECKED_WORK, MAX_BYTES
+from detente.dispute.nodes import Items, Node, Scalar, Table, count_nodes
 from detente.dispute.readings import merged
 from detente.dispute.source import Source, decode
 from detente.dispute.tree import parse_tree
@@ -143,14 +144,16 @@ def _loaded(source: Source, reading: str | None, faults: FaultList) -> Dispute |
     return None if root is None else _in_reading(root, source, reading, faults)
 
 
-def _in_reading(root: Table, source: Source, reading: str | None, faults: FaultList) -> Dispute | None:
+def _in_reading(
+    root: Table, source: Source, reading: str | None, faults: FaultList, work: Work | None = None
+) -> Dispute | None:
     """Make the dispute of one reading and look at its outcomes when nothing else is wrong."""
     tree = root if reading is None else _laid_over(root, reading, faults)
     if tree is None:
         return None
     dispute = build(tree, source.file, reading, faults)
     if not faults.errors:
-        audit(dispute, faults, lambda *path: _locate(tree, path))
+        audit(dispute, faults, lambda *path: _locate(tree, path), work)
     return dispute
 
 
@@ -186,15 +189,21 @@ def _checked(source: Source, reading: str | None, faults: FaultList) -> tuple[Fa
     root = parse_tree(source, faults)
     if root is None:
         return faults.sorted()
-    dispute = _in_reading(root, source, reading, faults)
+    work = Work(CHECKED_WORK)
+    dispute = _in_reading(root, source, reading, faults, work)
     if reading is None and dispute is not None:
         plain = {replace(fault, hint="") for fault in faults.sorted()}
-        for name in dispute.readings:
+        affordable = CHECKED_NODES // count_nodes(root)
+        for name in dispute.readings[:affordable]:
             found = FaultList()
-            _in_reading(root, source, name, found)
+            _in_reading(root, source, name, found, work)
             for fault in found.sorted():
                 if replace(fault, hint="") not in plain:
                     faults.extend([replace(fault, message=f"in the reading {shown(name)}: {fault.message}")])
+        if len(dispute.readings) > affordable:
+            message = f"only the first {affordable} of {len(dispute.readings)} readings were checked"
+            place = root.entries["readings"][0].place()
+            faults.add("D187", message, place, "check the others one by one, with reading=")
     return faults.sorted()
 
 

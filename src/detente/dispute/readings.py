@@ -36,7 +36,7 @@ def merged(base: Table, over: Table, faults: FaultList) -> Table:
                     "D134",
                     f"there is no {shown(name)} to remove",
                     key.place(),
-                    partial(suggestion, name, base.entries),
+                    partial(_which, name, base),
                 )
             entries.pop(name, None)
         elif below is not None and isinstance(value, Table) and isinstance(below[1], Table):
@@ -51,3 +51,7 @@ def _settled(value: Node, faults: FaultList) -> Node:
     if isinstance(value, Table):
         return merged(Table(value.source, value.start, value.end, {}), value, faults)
     return value
+
+
+def _which(name: str, base: Table) -> str:
+    return suggestion(name, base.entries) or "null removes what the file has; leave it out here"

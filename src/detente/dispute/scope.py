@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from detente.dispute.circles import in_order
 from detente.dispute.faults import FaultList, shown
-from detente.dispute.limits import MAX_STATEMENT_DEPTH, MAX_STATEMENT_SIZE
+from detente.dispute.limits import MAX_STATEMENT_DEPTH, MAX_STATEMENT_SIZE, MAX_STATEMENTS
 from detente.dispute.misreading import StatementFault
 from detente.dispute.nodes import Node, Scalar
 from detente.dispute.statements import Written, parse_statement
@@ -38,6 +38,7 @@ class Scope:
         self.options: dict[str, Option] = {o.id: o for actor in actors for o in actor.options}
         self.meanings = {ident: Expression("option", (), ident) for ident in self.options}
         self.terms: dict[str, Statement] = {}
+        self._characters = 0
         self._terms: dict[str, _Understood] = {}
 
     def actor(self, node: Node) -> str | None:
@@ -89,6 +90,12 @@ class Scope:
         """Read the grammar of a statement without looking up its names."""
         text = self.values.text(node)
         if text is None or not isinstance(node, Scalar):
+            return None
+        self._characters += len(text)
+        if self._characters > MAX_STATEMENTS:
+            message = f"the statements have more than {MAX_STATEMENTS:,} characters together"
+            if self._characters - len(text) <= MAX_STATEMENTS:
+                self.faults.add("D102", message, node.place(), "name what they share under terms")
             return None
         try:
             return parse_statement(text)

@@ -24,6 +24,7 @@ class Source:
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
+        self._lines: dict[int, str] = {}
         self.text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
     @cached_property
@@ -37,13 +38,18 @@ class Source:
         """Return the place of ``text[start:end]``, cut to the line it begins on."""
         line = bisect_right(self._starts, start) - 1
         first = self._starts[line]
-        last = self.text.find("\n", first)
-        whole = self.text[first : len(self.text) if last < 0 else last]
+        whole = self._line(line, first)
         column = start - first
         part = whole[column : max(column + 1, end - first)].rstrip()
-        return Place(
-            self.file, line + 1, column + 1, max(1, len(part)), legible(whole, keep="\t\u200c\u200d")
-        )
+        return Place(self.file, line + 1, column + 1, max(1, len(part)), whole)
+
+    def _line(self, line: int, first: int) -> str:
+        """Return a line fit to be shown; kept, because a long line may be at fault many times."""
+        if line not in self._lines:
+            last = self.text.find("\n", first)
+            whole = self.text[first : len(self.text) if last < 0 else last]
+            self._lines[line] = legible(whole, keep="\t\u200c\u200d")
+        return self._lines[line]
 
     def whole(self) -> Place:
         """Return the place that means the file as a whole."""

@@ -47,8 +47,7 @@ def parse_tree(source: Source, faults: FaultList) -> Table | None:
         )  # fmt: skip
         return None
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        at = min(mark.index, len(source.text)) if mark else 0
+        at = _where(error.problem_mark, error.context_mark, source)
         problem = ", ".join(part for part in (error.problem, error.context) if part) or "not YAML"
         faults.add("D104", shown(problem, 200), source.place(at, at + 1), _YAML_ADVICE)
         return None
@@ -63,6 +62,15 @@ def parse_tree(source: Source, faults: FaultList) -> Table | None:
         faults.add("D114", "a case file is a map of fields", root.place(), "start with title: and actors:")
         return None
     return root
+
+
+def _where(problem: Any, context: Any, source: Source) -> int:
+    """Return where to look: at what began and was never closed, when the problem is that the file ends."""
+    end = len(source.text.rstrip())
+    for mark in (problem, context):
+        if mark is not None and mark.index < end:
+            return int(mark.index)
+    return max(0, end - 1)
 
 
 _YAML_ADVICE = "check indentation and brackets; put text with ': ', ' #', @ or % between quotes"

@@ -44,7 +44,7 @@ class Values:
     def text(self, node: Node) -> str | None:
         """Read any text."""
         if not isinstance(node, Scalar):
-            self.wrong(node, "text")
+            self.wrong(node, "text", "write words, between quotes when they begin with [ or {")
             return None
         return node.value
 
@@ -93,7 +93,9 @@ class Values:
                 return choice
         if text is not None:
             message = f"{shown(text)} is not {_either(choices)}"
-            self.faults.add("D117", message, node.place(), lambda: suggestion(text, choices))
+            self.faults.add(
+                "D117", message, node.place(), lambda: suggestion(text, choices) or "write one of them"
+            )
         return None
 
     def flag(self, node: Node) -> bool | None:
