@@ -122,8 +122,9 @@ def sample_case() -> MemoryCase:
     for i in range(3):
         quote = "Few expect a quick end to the matter."
         claim = replace(
-            reviewed[i].claim, id=f"c-loose{i}", type="ASSESSMENT", quote=quote, start=9000, end=9000 + len(quote),
-            clause_start=9000, clause_end=9000 + len(quote), concession_by=None, concession_to=None,
+            reviewed[i].claim, id=f"c-loose{i}", type="ASSESSMENT", quote=quote, start=9000,
+            end=9000 + len(quote), clause_start=9000, clause_end=9000 + len(quote), concession_by=None,
+            concession_to=None,
         )  # fmt: skip
         reviewed.append(Reviewed(claim, None))
     text = (HERE / "sample_case.yaml").read_text("utf-8")

@@ -55,6 +55,12 @@ def test_a_reviewed_promise_outranks_an_unreviewed_deed() -> None:
     assert (row.delivered, row.reviewed) == (0.0, True)
 
 
+def test_a_row_outranks_what_was_read() -> None:
+    row, deed = gift("1", document="rows", modality="pledged"), gift("2", modality="happened")
+    [told] = account([event("e", deed, row)], [row, deed])
+    assert (told.delivered, told.claims) == (0.0, ("c-1", "c-2"))
+
+
 def test_a_reviewed_denial_neither_hides_the_concession_nor_makes_it_reviewed() -> None:
     told, denied = gift("1"), gift("2", modality="denied")
     [row] = account([event("e", told, denied)], [told, denied], reviewed("2"))

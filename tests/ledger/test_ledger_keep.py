@@ -103,7 +103,7 @@ def records(draw):
                     concession_to=draw(st.none() | codes),
                 )
             )
-            decision = draw(st.none() | st.sampled_from(["accept", "edit", "reject", "note"]))
+            decision = draw(st.none() | st.sampled_from(["accept", "edit", "reject", "withdraw", "note"]))
             if decision:
                 decisions[f"c-{key}"] = Review(f"c-{key}", decision, "ann", "2020-12-31")
         events.append(event(f"e-{nth}", *own))

@@ -21,10 +21,11 @@ def test_a_persons_reading_goes_before_an_earlier_document() -> None:
 
 
 def test_a_note_is_no_review_and_a_rejection_counts_even_if_the_claim_is_given() -> None:
-    first, second = claim("1"), claim("2")
+    claims = [claim("1"), claim("2"), claim("3")]
     decisions = reviewed("1", decision="note") | reviewed("2", decision="reject")
-    [one] = known([event("e", first, second)], [first, second], decisions).events
-    assert ([c.id for c in one.claims], one.reviewed) == (["c-1"], 0)
+    decisions |= reviewed("3", decision="withdraw")
+    [one] = known([event("e", *claims)], claims, decisions).events
+    assert ([c.id for c in one.claims], one.reviewed) == (["c-1", "c-3"], 0)
 
 
 def test_an_event_without_claims_left_is_gone() -> None:
@@ -64,13 +65,23 @@ def test_articles_are_known_when_published_and_rows_on_their_date() -> None:
     assert len(ids(None)) == len(claims)
 
 
-def test_the_line_for_people_is_the_events_own_unless_its_claim_is_gone() -> None:
-    first = claim("1", quote="They agreed.")
+def test_an_imported_row_goes_before_what_was_read_and_after_what_was_reviewed() -> None:
+    read, row, checked = claim("1"), claim("2", document="rows", type="REJECT"), claim("3", document="later")
+    both = event("e", read, row, checked)
+    [one] = known([both], [read, row, checked]).events
+    assert ([c.id for c in one.claims], [one.rank(n) for n in range(3)]) == (["c-2", "c-1", "c-3"], [1, 2, 2])
+    [one] = known([both], [read, row, checked], reviewed("3")).events
+    assert ([c.id for c in one.claims], [one.rank(n) for n in range(3)]) == (["c-3", "c-2", "c-1"], [0, 1, 2])
+
+
+def test_the_line_for_people_is_a_rows_own_words_or_the_clause_that_was_read() -> None:
+    row = claim("1", document="rows", quote="2020-03-01 — An agreement")
     quote = "He said  that they\nagreed, again."
-    second = claim("2", quote=quote, clause_start=109, clause_end=125)
-    both = event("e", first, second, text="An agreement")
-    [one] = known([both], [first, second]).events
-    assert one.text(first) == "An agreement"
-    assert one.text(second) == "that they agreed"
-    [left] = known([both], [second]).events
-    assert left.text(left.lead) == "that they agreed"
+    read = claim("2", quote=quote, clause_start=109, clause_end=125)
+    whole = claim("3", quote=quote, clause_start=100, clause_end=100)
+    [one] = known([event("e", read, row, whole, text="An agreement")], [row, read, whole]).events
+    assert [one.text(c) for c in (row, read, whole)] == [
+        "An agreement",
+        "that they agreed",
+        "He said that they agreed, again.",
+    ]

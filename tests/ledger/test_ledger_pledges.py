@@ -43,6 +43,8 @@ def test_the_latest_score_by_the_day_counts() -> None:
         # A change of mind is no contest, nor is what was said long before.
         ([Score(JUNE, 3, "ann"), Score(JULY, 1, "ann")], 1, "ann", False),
         ([Score(MARCH, 3, "ann"), Score(JULY, 1, "bob")], 1, "bob", False),
+        # One source twice on a day and itself at odds.
+        ([Score(JUNE, 3, "ann"), Score(JUNE, 1, "ann")], 1, "ann", True),
         ([], None, None, False),
     ],
 )

@@ -6,7 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from detente.brief.findings import Findings, OpenCase, gather
+from detente.brief.findings import Findings, gather
+from detente.brief.opencase import OpenCase
 from detente.brief.render import render
 from detente.errors import Fault, StoreError
 

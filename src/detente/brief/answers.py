@@ -6,10 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from detente.brief import accounts, outcomes, words
+from detente.brief import outcomes, words
 from detente.brief.evidence import Basis
+from detente.brief.exchange import aheads
 from detente.brief.findings import Findings
 from detente.brief.parties import Badge
+from detente.brief.preferences import preference_lines
+from detente.brief.readings import compare, sweep_view
+from detente.brief.ties import heat
 from detente.brief.words import CONCEPTS, count, listed, percent
 
 LENSES = ("concessions", "position change", "outside option", "standing")
@@ -139,7 +143,7 @@ def _ahead(findings: Findings, names: Mapping[str, str]) -> str:
     if not ledger.concessions:
         return "Not answered: no concession is on record, so nobody can be called ahead."
     told = []
-    for row in accounts.aheads(findings):
+    for row in aheads(findings):
         a, b = row.read.pair
         if row.leader:
             other = b if row.leader == a else a
@@ -184,7 +188,7 @@ def _ties(findings: Findings, names: Mapping[str, str]) -> str:
     ties = findings.ledger.ties
     if not ties:
         return "Not answered: no dated act between two actors is on record."
-    table = accounts.heat(ties)
+    table = heat(ties)
     pairs = len(table.rows) + table.pairs_hidden
     a, b = table.rows[0].pair
     first: dict[str, str] = {}
@@ -242,7 +246,7 @@ def _today(findings: Findings, names: Mapping[str, str]) -> str:
 
 
 def _rests(findings: Findings) -> str:
-    bare, lines = len(findings.uncited), outcomes.preference_lines(findings.dispute)
+    bare, lines = len(findings.uncited), preference_lines(findings.dispute)
     if not bare:
         return ""
     return f" This rests on {count(lines, 'preference line')}, {bare:,} of which nothing supports."
@@ -252,7 +256,7 @@ def _compared(findings: Findings) -> tuple[bool, str]:
     if not findings.solutions:
         return False, "Not answered: there is no solved model to compare or vary (see question 6)."
     table = outcomes.outcomes(findings)
-    rows = outcomes.compare(findings, table)
+    rows = compare(findings, table)
     told = []
     if rows:
         row = next((r for r in rows if r.concept.key == "seq"), rows[0])
@@ -265,7 +269,7 @@ def _compared(findings: Findings) -> tuple[bool, str]:
         )
     else:
         told.append("The case file has one reading only; an optimist’s and a sceptic’s go under readings.")
-    view, sweep = outcomes.sweep_view(findings, table), findings.sweep
+    view, sweep = sweep_view(findings, table), findings.sweep
     if view is None or sweep is None:
         told.append("It marks no preference as unknown (maybe), so nothing was varied.")
     else:

@@ -254,13 +254,20 @@ def _worded(certainty: float) -> str:
 def _decision(review: Review | None) -> str:
     if review is None:
         return "No person has reviewed this claim."
-    who = f"by {review.by}, {review.at[:10]}"
+    who = f"by {review.by}, {_day(review.at)}"
     verb = {"accept": "Accepted as read", "reject": "Rejected", "edit": "Corrected"}.get(review.decision)
     if verb is None:
         return f"Noted {who}, not decided." + (f" “{review.note}”" if review.note else "")
     changed = ", ".join(f"{name} is now {_plain(value)}" for name, value in review.changes.items())
     parts = [f"{verb} {who}", changed, f"“{review.note}”" if review.note else ""]
     return ": ".join(part for part in parts if part) + "."
+
+
+def _day(at: str) -> str:
+    try:
+        return words.day(date.fromisoformat(at[:10]))
+    except ValueError:
+        return at
 
 
 def _plain(value: object) -> str:

@@ -7,13 +7,13 @@ local app) works on :class:`Findings` alone, so the same findings always give th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import detente
+from detente.brief.solution import Solution, solution
 from detente.dispute.types import Dispute, Wish
 from detente.errors import DetenteError, Fault
 from detente.ledger.keep import keep
@@ -22,12 +22,8 @@ from detente.ledger.types import Ledger
 from detente.record.types import Claim, Document, Event, Review
 
 if TYPE_CHECKING:
+    from detente.brief.opencase import OpenCase
     from detente.outlook.result import Sweep
-    from detente.record.reviews import Reviewed
-    from detente.stability.result import Stability
-
-OUTCOMES_KEPT = 5_000
-"""Outcomes a solution keeps in full; beyond that only their numbers are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +33,6 @@ class Party:
     code: str
     name: str
     named: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """Which outcomes hold in one reading of the case.
-
-    Parameters
-    ----------
-    reading
-        Name of the reading, ``None`` for the file as written.
-    states
-        Number of feasible outcomes.
-    counts
-        Concept to number of equilibria, in the order of the concepts.
-    equilibria
-        Concept to ids of its equilibria, among those in ``taken``.
-    taken
-        Id to the options taken, ``None`` for an outcome without an option form. Holds today's outcome, every
-        equilibrium up to :data:`OUTCOMES_KEPT`, those under most concepts first, and what the sweep names.
-    now
-        Id of today's outcome, ``None`` when the options taken today are not a feasible outcome.
-    unsettled
-        Concept to the actors for whom today's outcome is not stable.
-    """
-
-    reading: str | None
-    states: int
-    counts: Mapping[str, int]
-    equilibria: Mapping[str, tuple[str, ...]]
-    taken: Mapping[str, tuple[str, ...] | None]
-    now: str | None
-    unsettled: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,52 +98,6 @@ class Findings:
     problems: tuple[Fault, ...] = ()
     sweep: Sweep | None = None
     uncited: tuple[tuple[str, Wish], ...] = ()
-
-
-class OpenCase(Protocol):
-    """What a brief asks of a case; an open case folder answers it."""
-
-    @property
-    def folder(self) -> Path:
-        """The folder of the case."""
-
-    @property
-    def dispute(self) -> Dispute | None:
-        """The case file, if the folder has one."""
-
-    @property
-    def has_record(self) -> bool:
-        """Whether anything has been read or imported yet; nothing is asked of the record before."""
-
-    def reading(self, name: str) -> Dispute:
-        """Return the case file in another reading."""
-
-    def documents(self) -> Sequence[Document]:
-        """Return what was read or imported."""
-
-    def claims(self) -> Sequence[Reviewed]:
-        """Return every claim with the decision on it."""
-
-    def events(self) -> Sequence[Event]:
-        """Return what the claims agree on."""
-
-    def ledger(self, as_of: date | None = None, reviewed_only: bool = False) -> Ledger:
-        """Return the accounts."""
-
-    def situation(self) -> Sequence[Sentence]:
-        """Return the situation in a few sentences."""
-
-    def solve(self, reading: str | None = None) -> Stability:
-        """Return which outcomes are stable for whom."""
-
-    def sweep(self, draws: int = 1000, seed: int = 0) -> Sweep:
-        """Return how the outcomes change with the unknown preferences."""
-
-    def uncited(self) -> Sequence[tuple[str, Wish]]:
-        """Return the preference lines nothing supports."""
-
-    def maybes(self) -> Sequence[object]:
-        """Return the preferences held with a chance only."""
 
 
 def gather(case: OpenCase, *, draws: int = 1000, seed: int = 0) -> Findings:
@@ -250,49 +168,3 @@ def _solve(
     except DetenteError as error:
         return (), error.faults, None
     return tuple(solutions), (), sweep
-
-
-def solution(
-    stability: Stability, dispute: Dispute, reading: str | None, also: Iterable[str] = ()
-) -> Solution:
-    """Keep of a solved model what a brief shows.
-
-    Parameters
-    ----------
-    stability
-        The solved model.
-    dispute
-        The case file in the same reading; tells today's outcome.
-    reading
-        Name of the reading.
-    also
-        Ids of further outcomes whose options are wanted.
-
-    Notes
-    -----
-    O(S + E log E) for S outcomes and E equilibria.
-    """
-    graph = stability.graph
-    index = {state: i for i, state in enumerate(graph.states)}
-    today = set(dispute.now)
-    now = next(
-        (s for s, i in index.items() if (form := graph.taken(i)) is not None and set(form) == today), None
-    )
-    equilibria = {concept: stability.equilibria(concept) for concept in stability.concepts}
-    strength = Counter(state for ids in equilibria.values() for state in ids)
-    strongest = sorted(strength, key=lambda state: (-strength[state], index[state]))[:OUTCOMES_KEPT]
-    kept = dict.fromkeys([*([now] if now else []), *strongest, *(s for s in also if s in index)])
-    unsettled = {
-        concept: tuple(a for a in graph.actors if not stability.stable_mask(concept, a)[index[now]])
-        for concept in stability.concepts
-        if now is not None
-    }
-    return Solution(
-        reading=reading,
-        states=len(graph.states),
-        counts={concept: len(ids) for concept, ids in equilibria.items()},
-        equilibria={concept: tuple(s for s in ids if s in kept) for concept, ids in equilibria.items()},
-        taken={state: graph.taken(index[state]) for state in kept},
-        now=now,
-        unsettled=unsettled,
-    )

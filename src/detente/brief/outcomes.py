@@ -1,4 +1,4 @@
-"""Views of the model: which outcomes hold, in which readings, and what the unknown preferences change."""
+"""Question 6 as shown: which outcomes hold, option by option and reading by reading."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from detente.brief.findings import Findings, Solution
+from detente.brief.findings import Findings
+from detente.brief.solution import Solution
 from detente.brief.words import CONCEPTS, Concept
-from detente.dispute.types import Dispute, Wish
-from detente.outlook.result import Effect, Share, Unknown
+from detente.dispute.types import Dispute
 
 COLUMNS = 8
 """Outcomes shown beside today's."""
-SHARES_SHOWN = 12
-EFFECTS_SHOWN = 12
 STRICTEST = ("nash", "sseq", "seq", "smr", "gmr")
 """Concepts from the strictest to the loosest; what holds under Nash holds under all."""
 
@@ -77,104 +75,60 @@ class Outcomes:
     hidden: int
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Outcomes that hold in the same readings: the letters of those shown, and how many others."""
-
-    letters: tuple[str, ...]
-    others: int
-
-    @property
-    def total(self) -> int:
-        """How many there are in all."""
-        return len(self.letters) + self.others
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Under one concept: what holds in every reading, in some but not all, and in one alone."""
-
-    concept: Concept
-    every: Held
-    some: Held
-    alone: tuple[tuple[str, Held], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShareRow:
-    """A row of the sweep with the outcome it speaks of."""
-
-    share: Share
-    letter: str | None
-    changes: tuple[Change, ...]
-    text: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class EffectRow:
-    """A row of what moves the sweep."""
-
-    effect: Effect
-    letter: str | None
-    unknown: Unknown | None
-
-
-@dataclass(frozen=True, slots=True)
-class SweepView:
-    """The sweep under the concept it is told in, and how many rows are left out."""
-
-    concept: Concept
-    rows: tuple[ShareRow, ...]
-    hidden: int
-    effects: tuple[EffectRow, ...]
-    effects_hidden: int
-
-
 def reading_name(reading: str | None) -> str:
     """Return how a reading is called on the page."""
     return reading or "as written"
 
 
-def wish_text(wish: Wish) -> str:
-    """Return a preference line as its author wrote it."""
-    texts = [statement.text for statement in wish.statements]
-    if wish.kind == "maybe":
-        chance = "" if wish.chance is None else f" (chance {wish.chance:g})"
-        return f"maybe: {'; '.join(texts)}{chance}"
-    return {"equal": "equally: ", "any order": "in any order: "}.get(wish.kind, "") + "; ".join(texts)
-
-
-def _key(state: str, taken: tuple[str, ...] | None) -> Key:
+def key_of(state: str, taken: tuple[str, ...] | None) -> Key:
+    """Return what tells an outcome apart."""
     return state if taken is None else frozenset(taken)
 
 
-def _held_keys(solution: Solution, concept: str) -> set[Key]:
+def held_keys(solution: Solution, concept: str) -> set[Key]:
+    """Return the equilibria of one reading under one concept."""
     return {
-        _key(s, solution.taken.get(s)) for s in solution.equilibria.get(concept, ()) if s in solution.taken
+        key_of(s, solution.taken.get(s)) for s in solution.equilibria.get(concept, ()) if s in solution.taken
     }
 
 
-def outcomes(findings: Findings) -> Outcomes:
-    """Lay out today's outcome and the equilibria that hold most widely.
+def today(solutions: tuple[Solution, ...], dispute: Dispute) -> Key | None:
+    """Return today's outcome, feasible or not, ``None`` where outcomes have no option form."""
+    first = solutions[0]
+    if first.now is not None:
+        return key_of(first.now, first.taken[first.now])
+    return frozenset(dispute.now) if dispute.options else None
 
-    Outcomes are ordered by the number of readings and concepts they hold under, then as the model has them.
+
+def outcomes(findings: Findings) -> Outcomes:
+    """Lay out today's outcome and the equilibria that hold most firmly.
+
+    Outcomes are ordered by the number of readings in which they hold under the strictest concept, then under
+    the next one, and so on; then as the model has them.
     """
     solutions, dispute = findings.solutions, findings.dispute
     if not solutions or dispute is None:
         return Outcomes((), (), (), 0)
-    now = _now(solutions, dispute)
-    held = {(s.reading, concept): _held_keys(s, concept) for s in solutions for concept in s.counts}
+    now = today(solutions, dispute)
+    held = {(s.reading, concept): held_keys(s, concept) for s in solutions for concept in s.counts}
     ids: dict[Key, str] = {}
-    strength: Counter[Key] = Counter()
     for solution in solutions:
         for state, taken in solution.taken.items():
-            ids.setdefault(_key(state, taken), state)
-        for concept in solution.counts:
-            strength.update(held[solution.reading, concept])
+            ids.setdefault(key_of(state, taken), state)
     order = {key: i for i, key in enumerate(ids)}
-    ranked = sorted(strength, key=lambda key: (-strength[key], order[key]))
+    readings_of = {
+        concept: Counter(key for (_, c), keys in held.items() if c == concept for key in keys)
+        for concept in STRICTEST
+    }
+    ranked = sorted(
+        {key for keys in held.values() for key in keys},
+        key=lambda key: ([-readings_of[concept][key] for concept in STRICTEST], order[key]),
+    )
     rest = [key for key in ranked if key != now]
-    shown = ([now] if now is not None else []) + rest[:COLUMNS]
+    # The firmest outcome of every reading has a place, whatever the other readings agree on.
+    firmest = [next((key for key in rest if key in keys), None) for keys in _strictest(solutions, held)]
+    chosen = set(list(dict.fromkeys([*(key for key in firmest if key is not None), *rest]))[:COLUMNS])
+    shown = ([now] if now is not None else []) + [key for key in rest if key in chosen]
     texts = {state.id: state.text for state in dispute.states}
     columns = tuple(
         Outcome(
@@ -204,19 +158,21 @@ def outcomes(findings: Findings) -> Outcomes:
         )
         for solution in solutions
     )
-    return Outcomes(columns, _option_rows(columns, dispute, now), readings, len(rest) - len(rest[:COLUMNS]))
+    return Outcomes(columns, _option_rows(columns, dispute, now), readings, len(rest) - len(chosen))
+
+
+def _strictest(
+    solutions: tuple[Solution, ...], held: Mapping[tuple[str | None, str], set[Key]]
+) -> list[set[Key]]:
+    """Return for each reading what holds under the strictest concept under which anything does."""
+    return [
+        next((held[s.reading, c] for c in STRICTEST if held.get((s.reading, c))), set()) for s in solutions
+    ]
 
 
 def _firmest(key: Key, solution: Solution, held: Mapping[tuple[str | None, str], set[Key]]) -> Concept | None:
     concepts = [c for c in STRICTEST if key in held.get((solution.reading, c), ())]
     return CONCEPTS[concepts[0]] if concepts else None
-
-
-def _now(solutions: tuple[Solution, ...], dispute: Dispute) -> Key | None:
-    first = solutions[0]
-    if first.now is not None:
-        return _key(first.now, first.taken[first.now])
-    return frozenset(dispute.now) if dispute.options else None
 
 
 def _option_rows(
@@ -253,85 +209,6 @@ def changes(key: Key, now: Key | None, dispute: Dispute) -> tuple[Change, ...]:
             new, gone = by_actor.setdefault(option.partition(".")[0], ([], []))
             (new if option in key else gone).append(names.get(option, option))
     return tuple(Change(actor, tuple(new), tuple(gone)) for actor, (new, gone) in by_actor.items())
-
-
-def compare(findings: Findings, table: Outcomes) -> tuple[Compared, ...]:
-    """Compare the readings concept by concept; empty when there is but one."""
-    solutions = findings.solutions
-    if len(solutions) < 2:
-        return ()
-    letters = {column.key: column.letter for column in table.columns}
-
-    def held(keys: set[Key]) -> Held:
-        shown = sorted(letters[key] for key in keys if key in letters)
-        return Held(tuple(shown), len(keys) - len(shown))
-
-    rows = []
-    for concept in solutions[0].counts:
-        found = {reading_name(s.reading): _held_keys(s, concept) for s in solutions}
-        every = set.intersection(*found.values())
-        alone = {
-            name: keys - set().union(*(other for n, other in found.items() if n != name))
-            for name, keys in found.items()
-        }
-        some = set().union(*found.values()) - every - set().union(*alone.values())
-        rows.append(
-            Compared(
-                CONCEPTS[concept],
-                held(every),
-                held(some),
-                tuple((name, held(keys)) for name, keys in alone.items()),
-            )
-        )
-    return tuple(rows)
-
-
-def sweep_view(findings: Findings, table: Outcomes) -> SweepView | None:
-    """Lay out the sweep under credible replies, or under its first concept where it has not that one."""
-    sweep, dispute = findings.sweep, findings.dispute
-    if sweep is None or dispute is None or not findings.solutions:
-        return None
-    present = dict.fromkeys(row.concept for row in sweep.outcomes)
-    concept = "seq" if "seq" in present or not present else next(iter(present))
-    base = findings.solutions[0]
-    letters = {column.key: column.letter for column in table.columns}
-    now = _now(findings.solutions, dispute)
-    texts = {state.id: state.text for state in dispute.states}
-    unknowns = {unknown.id: unknown for unknown in sweep.unknowns}
-
-    def letter(state: str) -> str | None:
-        return letters.get(_key(state, base.taken[state])) if state in base.taken else None
-
-    rows = [row for row in sweep.outcomes if row.concept == concept]
-    effects = sorted(sweep.tornado, key=lambda e: -abs(e.effect))
-    return SweepView(
-        CONCEPTS[concept],
-        tuple(
-            ShareRow(
-                row,
-                letter(row.state),
-                changes(_key(row.state, base.taken.get(row.state)), now, dispute),
-                texts.get(row.state),
-            )
-            for row in rows[:SHARES_SHOWN]
-        ),
-        max(0, len(rows) - SHARES_SHOWN),
-        tuple(EffectRow(e, letter(e.state), unknowns.get(e.unknown)) for e in effects[:EFFECTS_SHOWN]),
-        max(0, len(effects) - EFFECTS_SHOWN),
-    )
-
-
-def unsupported(findings: Findings) -> Mapping[str, tuple[str, ...]]:
-    """Return actor code to the preference lines that no event supports."""
-    lines: dict[str, list[str]] = defaultdict(list)
-    for actor, wish in findings.uncited:
-        lines[actor].append(wish_text(wish))
-    return {actor: tuple(found) for actor, found in lines.items()}
-
-
-def preference_lines(dispute: Dispute | None) -> int:
-    """Return how many preference lines the case file has."""
-    return sum(len(actor.prefers or ()) for actor in dispute.actors) if dispute else 0
 
 
 def now_holds(findings: Findings, concept: str) -> bool:

@@ -13,15 +13,24 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from detente.brief import accounts, outcomes, words
+from detente.brief import exchange, words
 from detente.brief.answers import questions
 from detente.brief.evidence import collect, rejected
 from detente.brief.findings import Findings
+from detente.brief.outcomes import STRICTEST, outcomes
 from detente.brief.parties import badges
+from detente.brief.pledges import pledges
+from detente.brief.preferences import unsupported, wish_text
+from detente.brief.readings import compare, sweep_view
+from detente.brief.ties import heat
+from detente.brief.timeline import timeline
 from detente.errors import DetenteError, Fault
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+LEDE = 4
+"""Sentences of the situation that are open at once; the others wait in a closed part."""
 
 _REPLACED = {
     code: 0xFFFD
@@ -58,7 +67,7 @@ def render(findings: Findings) -> str:
     >>> from detente.ledger.types import Ledger
     >>> nothing = Ledger(None, 0, 0, (), (), (), (), (), (), 0)
     >>> page = render(Findings("dam", "An empty case", None, "0.1.0", nothing, nothing))
-    >>> page[:15], "<h1>An empty case</h1>" in page
+    >>> page[:15], "An empty case" in page
     ('<!doctype html>', True)
     """
     return _environment().get_template("page.html.jinja").render(_view(findings))
@@ -66,30 +75,34 @@ def render(findings: Findings) -> str:
 
 def _view(findings: Findings) -> dict[str, Any]:
     known = badges(findings)
-    table = outcomes.outcomes(findings)
-    declared, read_pledges, pledges_hidden = accounts.pledges(findings)
-    conceded, conceded_hidden = accounts.concessions(findings.ledger)
+    table = outcomes(findings)
+    declared, read_pledges, pledges_hidden = pledges(findings)
+    active, inactive = exchange.totals(findings)
+    conceded, conceded_hidden = exchange.concessions(findings.ledger)
     return {
         "f": findings,
         "badges": known,
         "evidence": collect(findings),
+        "lede": findings.situation[:LEDE],
+        "more_situation": findings.situation[LEDE:],
         "questions": questions(findings, known),
-        "timeline": accounts.timeline(findings.ledger),
-        "totals": accounts.totals(findings),
-        "aheads": accounts.aheads(findings),
+        "timeline": timeline(findings.ledger),
+        "totals": active,
+        "inactive": inactive,
+        "aheads": exchange.aheads(findings),
         "conceded": conceded,
         "conceded_hidden": conceded_hidden,
         "declared": declared,
         "read_pledges": read_pledges,
         "pledges_hidden": pledges_hidden,
-        "heat": accounts.heat(findings.ledger.ties),
+        "heat": heat(findings.ledger.ties),
         "table": table,
-        "compared": outcomes.compare(findings, table),
-        "sweep": outcomes.sweep_view(findings, table),
-        "unsupported": outcomes.unsupported(findings),
+        "compared": compare(findings, table),
+        "sweep": sweep_view(findings, table),
+        "unsupported": unsupported(findings),
         "rejected": sum(rejected(review) for review in findings.decisions.values()),
         "concepts": words.CONCEPTS,
-        "strictest": outcomes.STRICTEST,
+        "strictest": STRICTEST,
     }
 
 
@@ -143,7 +156,7 @@ def _filters() -> Mapping[str, Any]:
         "kind": lambda kind: kind.lower().replace("_", " "),
         "score": lambda score: words.SCORES[score],
         "days": lambda pair: words.days(*pair),
-        "wish": outcomes.wish_text,
+        "wish": wish_text,
         "speaker": words.speaker,
     }
 

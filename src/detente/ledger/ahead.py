@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from detente.errors import Fault, LimitExceeded
 from detente.ledger.concessions import flows
 from detente.ledger.orders import MOST_ISSUES, Component, components
 from detente.ledger.types import Ahead, Concession
-from detente.ledger.weightings import Coefficients, chance_positive, coefficients, nearest_flip
+from detente.ledger.weightings import Coefficients, chance_positive, coefficients, nearest_flip, orders_of
 
 DRAWS = 10_000
 """How many orders of the issues are gone through at most; beyond that so many are drawn."""
@@ -24,6 +25,7 @@ UNSPECIFIED = "unspecified"
 Pair = tuple[str, str]
 
 
+@lru_cache(maxsize=10_000)
 def worth(size: float, delivered: float, irreversible: float) -> Fraction:
     """Return what a concession is worth before its issue is weighed: size x delivered x (1 + irreversible).
 
@@ -114,13 +116,14 @@ def ahead(
     issues = {issue for net in gains.values() for issue in net}
     parts = components([*settings.weights, *((issue,) for issue in sorted(issues))])
     home = {issue: part for part in parts for issue in part.issues}
+    orders = {part.issues: orders_of(part, draws, seed) for part in parts}
 
     pairs: list[tuple[Pair, list[Component], Coefficients, bool]] = []
     for pair, net in sorted(gains.items()):
         own = list({home[issue].issues: home[issue] for issue in sorted(net)}.values())
         _refuse_too_many(pair, sum(len(part.issues) for part in own))
         if any(net.values()):
-            block, exact = coefficients(own, net, draws, seed)
+            block, exact = coefficients(own, orders, net, draws, seed)
         else:
             block, exact = np.zeros((1, 1)), True
         pairs.append((pair, own, block, exact))
@@ -134,7 +137,7 @@ def ahead(
 
 def _gains(rows: Iterable[Concession], actors: frozenset[str] | None) -> dict[Pair, dict[str, Fraction]]:
     """Return what the first of each pair gained net on each issue they exchanged concessions on."""
-    # Concessions that are worth the same are counted first: exact sums are slow, counts are not.
+    # Concessions that are worth the same are counted first: exact sums are slow.
     counts = Counter(
         (giver, taker, row.issue or UNSPECIFIED, row.size, row.delivered, row.irreversible)
         for row in rows
@@ -157,7 +160,7 @@ def _chances(blocks: Sequence[Coefficients]) -> list[float]:
     for nth, block in enumerate(blocks):
         by_width.setdefault(block.shape[1], []).append(nth)
     for members in by_width.values():
-        # A batch holds little enough that the work on it stays in memory, whatever the number of pairs.
+        # A batch is small enough for the processor's cache, whatever the number of pairs.
         for nths in _batches(members, [len(blocks[nth]) for nth in members]):
             found = chance_positive(np.vstack([blocks[nth] for nth in nths]))
             starts = np.cumsum([0, *(len(blocks[nth]) for nth in nths)])
@@ -166,7 +169,7 @@ def _chances(blocks: Sequence[Coefficients]) -> list[float]:
     return chances
 
 
-def _batches(members: Sequence[int], sizes: Sequence[int], most: int = 50_000) -> list[list[int]]:
+def _batches(members: Sequence[int], sizes: Sequence[int], most: int = 10_000) -> list[list[int]]:
     batches: list[list[int]] = []
     room = 0
     for member, size in zip(members, sizes, strict=True):
@@ -209,7 +212,7 @@ def _refuse_too_many(pair: Pair, issues: int) -> None:
     if issues > MOST_ISSUES:
         raise LimitExceeded(
             Fault(
-                "D171",
+                "D102",
                 f"{pair[0]} and {pair[1]} exchanged concessions on {issues} issues (limit: {MOST_ISSUES})",
                 "give like issues one name",
             )

@@ -46,9 +46,9 @@ def concessions(
     Notes
     -----
     An event is a concession when one of its claims says who gives, is not negated, and has a modality in
-    :data:`DELIVERED`. Of several such claims those a person has reviewed go before the others, then the one
-    that takes the delivery furthest, then the earliest: a later report that a promise was carried out settles
-    it, and a later mention of the promise does not take the deed back.
+    :data:`DELIVERED`. Of several such claims those a person has reviewed go before imported rows and these
+    before what was read, then the one that takes the delivery furthest, then the earliest: a later report
+    that a promise was carried out settles it, and a later mention of the promise does not take the deed back.
     """
     judgements = judgements or {}
     rows = [row for known in events if (row := _concession(known, judgements))]
@@ -59,7 +59,7 @@ def _concession(known: Known, judgements: Mapping[str, EventJudgement]) -> Conce
     telling = [(nth, claim) for nth, claim in enumerate(known.claims) if _tells_of_a_concession(claim)]
     if not telling:
         return None
-    _, lead = min(telling, key=lambda one: (one[0] >= known.reviewed, -DELIVERED[one[1].modality], one[0]))
+    _, lead = min(telling, key=lambda one: (known.rank(one[0]), -DELIVERED[one[1].modality], one[0]))
     claims = [claim for _, claim in telling]
     dated = next((claim for claim in (lead, *claims) if claim.date_from), lead)
     judgement = judgements.get(known.event.id, _UNJUDGED)

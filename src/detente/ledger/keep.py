@@ -14,6 +14,7 @@ from detente.ledger.ties import ties
 from detente.ledger.timeline import timeline
 from detente.ledger.types import Ledger
 from detente.record.types import Claim, Document, Event, Review
+from detente.vocabulary.actions import GOLDSTEIN_VERSION
 
 
 def keep(
@@ -89,4 +90,5 @@ def keep(
         undated=undated,
         documents=len({claim.document for claim in resting_on.values()}),
         left_out=known.left_out,
+        weights=GOLDSTEIN_VERSION,
     )

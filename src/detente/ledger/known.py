@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from detente.record.known import ARTICLE, known_by
 from detente.record.types import Claim, Document, Event, Review
 
 
@@ -18,25 +19,34 @@ class Known:
     event
         As the record groups it.
     claims
-        At least one: first those a person has accepted or edited, then the rest, each earliest document
-        first. The first one decides what the event is, so a person's reading outranks a machine's.
+        At least one: first those a person has accepted or edited, then rows of imported data, then what was
+        read from articles, each earliest document first. The first one decides what the event is, so a
+        person's reading outranks a machine's.
     reviewed
         How many of the claims, counted from the first, a person has accepted or edited.
+    imported
+        Ids of those that are rows of imported data.
     """
 
     event: Event
     claims: tuple[Claim, ...]
     reviewed: int
+    imported: frozenset[str]
 
     @property
     def lead(self) -> Claim:
         """The claim that decides."""
         return self.claims[0]
 
+    def rank(self, nth: int) -> int:
+        """Return whose word the n-th claim is: 0 a person's who reviewed it, 1 a row's, 2 a machine's."""
+        if nth < self.reviewed:
+            return 0
+        return 1 if self.claims[nth].id in self.imported else 2
+
     def text(self, claim: Claim) -> str:
-        """Return one line for people that says what ``claim`` says of the event."""
-        # The event's own line comes from its first claim, or is better than any claim's: an imported row's.
-        if claim.id == self.event.claims[0] and self.event.text:
+        """Return one line for people: what an imported row says of the event, or the clause that was read."""
+        if claim.id in self.imported and self.event.text:
             return self.event.text
         clause = claim.quote[claim.clause_start - claim.start : claim.clause_end - claim.start]
         return " ".join((clause or claim.quote).split())
@@ -84,47 +94,29 @@ def what_is_known(
 
     Notes
     -----
-    A claim of an article is known once the article is published *and* what it speaks of has begun; a claim of
-    an imported row on its own date. Where a date is missing the claim cannot be shown to have been known, so
-    an article without a date of publication and an imported row without a date are known on no day; they
-    count when no day is asked for. A claim without a date of its own is known with its article.
-
-    Linear in events and claims but for the final sort.
+    Which claims were known on a day is said by :func:`detente.record.known.known_by`. Linear in events and
+    claims but for the final sort.
     """
-    sources = {document.id: document for document in documents}
-    counting: dict[str, Claim] = {}
-    later: set[str] = set()
-    for claim in claims:
-        decision = _decision(decisions.get(claim.id))
-        if decision == "reject" or (reviewed_only and decision is None):
-            continue
-        if as_of is None or was_known(claim, sources.get(claim.document), as_of):
-            counting[claim.id] = claim
-        else:
-            later.add(claim.id)
+    documents = tuple(documents)
+    rows_of = frozenset(document.id for document in documents if document.origin != ARTICLE)
+    decided = frozenset(one for one, review in decisions.items() if review.decision in ("accept", "edit"))
+    rejected = frozenset(one for one, review in decisions.items() if review.decision == "reject")
+    usable = {
+        claim.id: claim
+        for claim in claims
+        if claim.id not in rejected and (claim.id in decided or not reviewed_only)
+    }
+    counting = {claim.id: claim for claim in known_by(as_of, usable.values(), documents)}
 
     found: dict[str, Known] = {}
     left_out = 0
-    for event in events:
-        if event.id in found:
-            continue
-        left_out += sum(one in later for one in event.claims)
-        live = [counting[one] for one in dict.fromkeys(event.claims) if one in counting]
+    for event in {event.id: event for event in events}.values():
+        ids = tuple(dict.fromkeys(event.claims))
+        left_out += sum(one in usable and one not in counting for one in ids)
+        live = [counting[one] for one in ids if one in counting]
         if live:
-            people = [claim for claim in live if _decision(decisions.get(claim.id))]
-            rest = [claim for claim in live if not _decision(decisions.get(claim.id))]
-            found[event.id] = Known(event, (*people, *rest), len(people))
+            live.sort(key=lambda claim: (claim.id not in decided, claim.document not in rows_of))
+            reviewed = sum(claim.id in decided for claim in live)
+            rows = frozenset(claim.id for claim in live if claim.document in rows_of)
+            found[event.id] = Known(event, tuple(live), reviewed, rows)
     return Knowledge(tuple(found[key] for key in sorted(found)), left_out)
-
-
-def was_known(claim: Claim, document: Document | None, day: date) -> bool:
-    """Return whether a claim was known on a day; see :func:`what_is_known` for the rule."""
-    if document is None or document.origin == "article":
-        published = document.published if document else None
-        return published is not None and published <= day and (claim.date_from or published) <= day
-    return claim.date_from is not None and claim.date_from <= day
-
-
-def _decision(review: Review | None) -> str | None:
-    """Return ``reject`` or that a person stands behind the claim; a mere note decides nothing."""
-    return None if review is None or review.decision == "note" else review.decision

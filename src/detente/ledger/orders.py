@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from detente.errors import Fault, LimitExceeded, ModelError
 
-MOST_ISSUES = 300
+MOST_ISSUES = 600
 """How many issues one pair of actors may have dealt in."""
 MOST_SETS = 50_000
 """How many sets of "the heaviest so far" a component may have; fifteen issues under one have 32,769."""
@@ -72,9 +72,9 @@ def components(chains: Iterable[Sequence[str]]) -> tuple[Component, ...]:
     Raises
     ------
     ModelError
-        ``D170`` when chains contradict each other.
+        ``D139`` when chains contradict each other.
     LimitExceeded
-        ``D171`` when a component leaves more open than can be counted.
+        ``D102`` when a component leaves more open than can be counted.
 
     Notes
     -----
@@ -112,7 +112,7 @@ def _component(group: Sequence[str], above: Mapping[str, set[str]]) -> Component
         if size > MOST_SETS:
             raise LimitExceeded(
                 Fault(
-                    "D171",
+                    "D102",
                     f"the weights of {', '.join(group[:5])}... leave more orders open than can be counted "
                     f"(limit: {MOST_SETS:,} sets of heaviest issues)",
                     "put more of the issues in one chain, or leave some out",
@@ -169,7 +169,7 @@ def _refuse_circles(above: Mapping[str, set[str]]) -> None:
         circle = [issue, *reversed(walk[walk.index(issue) :])]
         raise ModelError(
             Fault(
-                "D170",
+                "D139",
                 f"the weights contradict each other: {' > '.join(circle)}",
                 "take one of these out of ledger.weights",
             )

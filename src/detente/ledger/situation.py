@@ -103,10 +103,11 @@ def _exchange(ledger: Ledger, names: Mapping[str, str]) -> list[Sentence]:
         counts = f"{words.count(number, 'concession')} {words.be(number)} on record"
         text = f"{counts}, none of them that counts between two actors of the case"
         return [_resting_on(text, ledger.concessions)]
-    told = [
-        _resting_on(f"{_given(row, sides, names)}; {_verdict(row, sides, names)}", [*sides[0], *sides[1]])
-        for row, sides in exchanges[:MOST_PAIRS]
-    ]
+    told = []
+    for row, sides in exchanges[:MOST_PAIRS]:
+        rows = [*sides[0], *sides[1]]
+        exchanged = words.sentence(f"{_given(row, sides, names)}; {_checked(rows)}")
+        told.append(_resting_on(f"{exchanged} {words.sentence(_verdict(row, sides, names))}", rows))
     if (more := len(exchanges) - MOST_PAIRS) > 0:
         told.append(Sentence(words.sentence(f"{words.count(more, 'more pair')} exchanged concessions")))
     return told
@@ -118,14 +119,22 @@ def _given(row: Ahead, sides: Sequence[Sequence[Concession]], names: Mapping[str
     for (giver, taker), given in zip((row.pair, row.pair[::-1]), sides, strict=True):
         text = f"{words.actor(giver, names)} gave {words.actor(taker, names)} "
         text += words.count(len(given), "concession")
-        done = sum(one.delivered > 0 for one in given)
-        if len(given) == 1:
-            text += ", delivered at least in part" if done else ", not delivered"
-        elif given:
-            some = "all" if done == len(given) else f"{done:,}" if done else "none"
-            text += f", {some} of them delivered at least in part"
+        full = sum(one.delivered >= 1 for one in given)
+        none = sum(one.delivered <= 0 for one in given)
+        kinds = ((full, "delivered"), (len(given) - full - none, "in part"), (none, "not delivered"))
+        if given:
+            text += f" ({', '.join(f'{number:,} {kind}' for number, kind in kinds if number)})"
         parts.append(text)
     return since + ", and ".join(parts)
+
+
+def _checked(rows: Sequence[Concession]) -> str:
+    """Say how many concessions rest on a claim that a person has reviewed."""
+    number = len({row.events for row in rows})
+    done = len({row.events for row in rows if row.reviewed})
+    if number == 1:
+        return "it is reviewed" if done else "it is not reviewed"
+    return f"{done:,} of these {number:,} {words.be(done)} reviewed" if done else "none of these is reviewed"
 
 
 def _verdict(row: Ahead, sides: Sequence[Sequence[Concession]], names: Mapping[str, str]) -> str:
@@ -136,16 +145,26 @@ def _verdict(row: Ahead, sides: Sequence[Sequence[Concession]], names: Mapping[s
     share = row.share[leader]
     if row.flip is None:
         return f"{words.actor(leader, names)} is ahead whatever the issues weigh within the analyst's order"
-    heavy = sorted(row.flip.items(), key=lambda one: (-one[1], one[0]))[:3]
-    weights = words.listed(
-        [f"{words.percent(weight)} on {issue}" for issue, weight in heavy if weight >= 0.005]
-    )
     if share == row.share[row.pair[0]] == row.share[row.pair[1]]:
         return "each is ahead in half of the admissible weightings of the issues"
     return (
         f"{words.actor(leader, names)} is ahead in {words.percent(share)} of the admissible weightings of "
-        f"the issues, and one that turns it puts {weights}"
+        f"the issues, and {_turn(row.flip)} would turn it"
     )
+
+
+def _turn(flip: Mapping[str, float]) -> str:
+    """Say which issues a flip weighs more and less than equal weights would."""
+    even = 1 / len(flip)
+    heavy = sorted((one for one in flip.items() if one[1] > even), key=lambda one: (-one[1], one[0]))[:3]
+    light = sorted((one for one in flip.items() if one[1] < even), key=lambda one: (one[1], one[0]))[:2]
+    told = [
+        f"{how} weight on "
+        + words.listed([f"{issue.replace('_', ' ')} ({words.percent(weight)})" for issue, weight in some])
+        for how, some in (("more", heavy), ("less", light))
+        if some
+    ]
+    return words.listed(told) if told else "equal weight on all issues"
 
 
 def _latest(ledger: Ledger) -> list[Sentence]:
@@ -185,8 +204,15 @@ def _pledges(ledger: Ledger, names: Mapping[str, str]) -> list[Sentence]:
         told.append(_resting_on(text, declared))
     if read:
         kind = "more promise" if declared else "promise"
-        text = f"{words.count(len(read), kind)} {'was' if len(read) == 1 else 'were'} read"
-        told.append(_resting_on(f"{text} that no declared pledge cites, so without a score", read))
+        offered = sum(row.modality == "offered" for row in read)
+        text = f"{words.count(len(read), kind)} {'was' if len(read) == 1 else 'were'} read that no declared "
+        text += "pledge cites, so without a score"
+        if offered:
+            merely = (
+                "it was" if len(read) == 1 else f"{offered:,} of them {'was' if offered == 1 else 'were'}"
+            )
+            text += f"; {merely} merely offered"
+        told.append(_resting_on(text, read))
     return told
 
 
@@ -225,7 +251,16 @@ def _trust(ledger: Ledger, dispute: Dispute | None) -> list[Sentence]:
         kind = "is no concession" if len(vain) == 1 else "are no concessions"
         shown = words.listed([*vain[:5], *([f"{len(vain) - 5:,} more"] if len(vain) > 5 else [])])
         told.append(Sentence(words.sentence(f"{text} that {kind} here: {shown}"), vain))
+    if dispute and (idle := _idle_issues(ledger, dispute)):
+        text = f"the weights name {words.count(len(idle), 'issue')} that no concession here is about"
+        told.append(Sentence(words.sentence(f"{text}: {words.listed(idle)}")))
     return told
+
+
+def _idle_issues(ledger: Ledger, dispute: Dispute) -> list[str]:
+    """Return issues the analyst weighed that nothing was given on: a slip of the pen would do nothing."""
+    given = {row.issue for row in ledger.concessions}
+    return sorted({issue for chain in dispute.ledger.weights for issue in chain} - given)
 
 
 def _resting_on(text: str, rows: Iterable[Concession | PledgeStanding]) -> Sentence:

@@ -70,8 +70,8 @@ def ties(events: Iterable[Known], weights: Mapping[str, float] | None = None) ->
             a=a,
             b=b,
             month=month,
-            cooperation=round(sum(score for score in scores if score > 0), 6),
-            conflict=round(sum(score for score in scores if score < 0), 6),
+            cooperation=round(sum((score for score in scores if score > 0), 0.0), 6),
+            conflict=round(sum((score for score in scores if score < 0), 0.0), 6),
             events=tuple(ids),
         )
         for (month, a, b), (scores, ids) in sorted(sums.items())

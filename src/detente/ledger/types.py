@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -157,7 +157,8 @@ class Ledger:
 
     ``claims`` counts the claims the accounts rest on and ``reviewed_claims`` those a person accepted or
     edited; rejected claims are in neither. ``documents`` is how many documents these claims stand in,
-    ``left_out`` how many claims that belong to events were not known by ``as_of``.
+    ``left_out`` how many claims that belong to events were not known by ``as_of``; ``weights`` names the
+    version of the weights that the ties add up.
     """
 
     as_of: date | None
@@ -172,6 +173,7 @@ class Ledger:
     undated: int
     documents: int = 0
     left_out: int = 0
+    weights: str = ""
 
     @property
     def reviewed(self) -> float:
@@ -198,6 +200,7 @@ class Ledger:
             "reviewed_claims": self.reviewed_claims,
             "documents": self.documents,
             "left_out": self.left_out,
+            "weights": self.weights,
         }
 
 
@@ -207,7 +210,7 @@ _PLEDGE_KEYS = ("id", "by", "to", "text", "outside", "made", "due", "score", "co
 
 def _row(row: Any, first: tuple[str, ...] = ()) -> dict[str, object]:
     """Return a row's fields by name, those in ``first`` before the rest."""
-    names = dict.fromkeys((*first, *(field.name for field in fields(row))))
+    names = dict.fromkeys((*first, *row.__dataclass_fields__))
     return {name: _jsonable(getattr(row, name)) for name in names}
 
 

@@ -7,10 +7,10 @@ analyst's order of the issues. All admissible weightings count the same (uniform
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
-from math import prod
+from math import inf, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,43 @@ from numpy.typing import NDArray
 from detente.ledger.orders import Component
 
 Coefficients = NDArray[np.float64]
+Orders = NDArray[np.intp]
+
+CLEARLY = -0.05
+"""The balance at which a flip is clear, where -1 is the worst there is."""
+
+
+def orders_of(part: Component, draws: int, seed: int) -> Orders:
+    """Return the complete orders of a component's issues: all of them, or ``draws`` drawn ones when more.
+
+    Parameters
+    ----------
+    part
+        A component of the analyst's order.
+    draws
+        > 0.
+    seed
+        Any integer; the same seed draws the same orders, whatever other components there are.
+
+    Returns
+    -------
+    intp[orders, issues]
+        Indices into ``part.issues``, heaviest first.
+    """
+    if part.count <= draws:
+        ranks: Iterable[int] = range(part.count)
+    else:
+        stream = _stream(part, seed)
+        ranks = (stream.randrange(part.count) for _ in range(draws))
+    return np.array([part.order(rank) for rank in ranks], dtype=np.intp)
 
 
 def coefficients(
-    parts: Sequence[Component], gains: Mapping[str, Fraction], draws: int, seed: int
+    parts: Sequence[Component],
+    orders: Mapping[tuple[str, ...], Orders],
+    gains: Mapping[str, Fraction],
+    draws: int,
+    seed: int,
 ) -> tuple[Coefficients, bool]:
     """Write the balance under a random admissible weighting as a sum of independent exponentials.
 
@@ -29,20 +62,22 @@ def coefficients(
     ----------
     parts
         Components of the analyst's order that hold every issue of ``gains``.
+    orders
+        For each component, by its issues, what :func:`orders_of` returned for the same draws and seed.
     gains
         What one side gained on each issue, net; 0 where missing.
     draws
-        From how many complete orders on to draw that many instead of going through all.
+        How many combinations of the components' orders to go through at most; of more so many are drawn.
     seed
-        Any integer; the same seed gives the same draws.
+        Any integer.
 
     Returns
     -------
-    float64[orders, issues]
-        One row for each complete order: the balance has the sign of ``sum(row * e)``, ``e`` independent and
-        exponentially distributed.
+    float64[combinations, issues]
+        One row for each combination of orders: the balance has the sign of ``sum(row * e)``, ``e``
+        independent and exponentially distributed.
     bool
-        Whether the rows are all orders (then the share is exact) and not a sample.
+        Whether the rows are all combinations (then the share is exact) and not a sample.
 
     Notes
     -----
@@ -60,25 +95,32 @@ def coefficients(
     """
     free = [float(gains.get(part.issues[0], 0)) for part in parts if len(part.issues) == 1]
     tied = [part for part in parts if len(part.issues) > 1]
-    every = prod(part.count for part in tied)
-    exact = every <= draws
-    blocks = [np.array([free])]
+    blocks = [np.array([free]), *(_means(part, orders[part.issues], gains) for part in tied)]
+    exact = prod(part.count for part in tied) <= draws
     if exact:
-        blocks += [_means(part, gains, range(part.count)) for part in tied]
         picks = np.array(list(product(*(range(len(block)) for block in blocks))), dtype=np.intp).T
     else:
-        for part in tied:
-            # One stream for each component, named by it, so that other components do not shift its draws.
-            stream = random.Random(f"{seed}:{'>'.join(part.issues)}")  # noqa: S311 - keeps no secret
-            blocks.append(_means(part, gains, [stream.randrange(part.count) for _ in range(draws)]))
-        picks = np.array([np.arange(draws) % len(block) for block in blocks])
+        picks = np.array([_picked(part, draws, seed) for part in tied], dtype=np.intp)
+        picks = np.vstack([np.zeros(draws, dtype=np.intp), picks])
     return np.hstack([block[pick] for block, pick in zip(blocks, picks, strict=True)]), exact
 
 
-def _means(part: Component, gains: Mapping[str, Fraction], ranks: Sequence[int]) -> Coefficients:
+def _picked(part: Component, draws: int, seed: int) -> Sequence[int]:
+    """Return which of a component's orders to combine with those of others: drawn ones in turn."""
+    if part.count > draws:
+        return range(draws)
+    stream = _stream(part, seed)
+    return [stream.randrange(part.count) for _ in range(draws)]
+
+
+def _stream(part: Component, seed: int) -> random.Random:
+    """Return the random numbers of a component, named by it so that others do not shift its draws."""
+    return random.Random(f"{seed}:{'>'.join(part.issues)}")  # noqa: S311 - keeps no secret
+
+
+def _means(part: Component, orders: Orders, gains: Mapping[str, Fraction]) -> Coefficients:
     """Return for each order the mean gain of the k heaviest issues, float64[orders, issues of the part]."""
     own = np.array([float(gains.get(issue, 0)) for issue in part.issues])
-    orders = np.array([part.order(rank) for rank in ranks], dtype=np.intp)
     means: Coefficients = np.cumsum(own[orders], axis=1) / np.arange(1, len(own) + 1)
     # What cancels exactly must not leave a rounding error that looks like a gain.
     means[np.abs(means) < 1e-12 * max(1.0, float(np.abs(own).max()))] = 0.0
@@ -113,25 +155,26 @@ def chance_positive(rows: Coefficients) -> NDArray[np.float64]:
     >>> chance_positive(np.array([[2.0, -1.0]])).round(6).tolist()
     [0.666667]
     """
-    # Stretches of no length come first: they are run at once, and the end is reached on a real one.
-    plus = _used(np.sort(np.maximum(rows, 0.0), axis=1))
-    minus = _used(np.sort(np.maximum(-rows, 0.0), axis=1))
-    lasting = (rows > 0.0).any(axis=1).astype(float)
+    positive = (rows > 0.0).sum(axis=1)
+    chances = np.zeros(len(rows))
+    for number in np.unique(positive[positive > 0]):
+        members = positive == number
+        ordered = np.sort(rows[members], axis=1)
+        chances[members] = _outlasts(ordered[:, -number:], -ordered[:, :-number])
+    return chances
+
+
+def _outlasts(plus: Coefficients, minus: Coefficients) -> NDArray[np.float64]:
+    """Return for each row the chance that the stretches ``plus`` > 0 take longer than ``minus`` >= 0."""
     # after[j]: the chance once i stretches of the positive runner and j of the other are done.
-    after = [np.zeros(len(rows)) for _ in range(minus.shape[1] + 1)]
+    after = [np.zeros(len(plus)) for _ in range(minus.shape[1] + 1)]
     for i in reversed(range(plus.shape[1])):
-        here = [lasting]
+        here = [np.ones(len(plus))]
         for j in reversed(range(minus.shape[1])):
-            both = plus[:, i] + minus[:, j]
-            done_first = np.divide(minus[:, j], both, out=np.ones(len(rows)), where=both > 0.0)
+            done_first = minus[:, j] / (plus[:, i] + minus[:, j])
             here.append(done_first * after[j] + (1.0 - done_first) * here[-1])
         after = here[::-1]
     return after[0]
-
-
-def _used(times: Coefficients) -> Coefficients:
-    """Drop leading columns that are 0 in every row."""
-    return times[:, np.any(times > 0.0, axis=0)]
 
 
 def nearest_flip(parts: Sequence[Component], gains: Mapping[str, Fraction]) -> dict[str, float] | None:
@@ -155,9 +198,10 @@ def nearest_flip(parts: Sequence[Component], gains: Mapping[str, Fraction]) -> d
     heavier ones. The balance is linear, so it can be negative if and only if the mean gain over one such set
     is. The sets with the least mean, one after the other, make the monotone regression of the gains [1]_;
     call it g. The nearest admissible weighting with a given balance is the projection of ``1/n - t g`` on the
-    simplex for some t >= 0, and the balance falls as t rises. The weighting returned is the one whose balance
-    is a twentieth of the way from zero to the worst there is, so that rounding a digit does not undo it; if
-    equal weights are beyond that already, they are it.
+    simplex for some t >= 0. It weighs the issues of one set alike, so its balance is that of g, and falls in
+    straight pieces as t rises and one set after the other loses its weight. The weighting returned is the one
+    whose balance is a twentieth of the way from zero to the worst there is (:data:`CLEARLY`), so that
+    rounding a digit does not undo it; if equal weights are beyond that already, they are it.
 
     References
     ----------
@@ -168,21 +212,21 @@ def nearest_flip(parts: Sequence[Component], gains: Mapping[str, Fraction]) -> d
     levels = [level for part in parts for level in _monotone(part, gains)]
     if not levels or min(levels) >= 0:
         return None
-    own = np.array([float(gains.get(issue, 0)) for issue in issues])
-    slope = np.array([float(level) for level in levels])
-    slope /= np.abs(slope).max()
-    target = 0.05 * float(min(levels))
-
-    def weights(t: float) -> Coefficients:
-        return _on_simplex(1.0 / len(issues) - t * slope)
-
-    low, high = 0.0, 0.0
-    while weights(high) @ own > target:
-        low, high = high, 2.0 * high or 1.0 / len(issues)
-    for _ in range(60):
-        middle = (low + high) / 2.0
-        low, high = (low, middle) if weights(middle) @ own <= target else (middle, high)
-    return dict(zip(issues, map(float, weights(high)), strict=True))
+    worst = min(levels)
+    slopes = [float(level / -worst) for level in levels]  # the balance is weights x slopes, -1 at worst
+    start = 0.0
+    for steepest in sorted(set(slopes), reverse=True):
+        # Between start and end the issues up to this slope have weight 1/n + t (mean - slope), others none.
+        kept = [slope for slope in slopes if slope <= steepest]
+        mean = sum(kept) / len(kept)
+        fall = sum((slope - mean) ** 2 for slope in kept)
+        end = 1.0 / (len(kept) * (steepest - mean)) if steepest > mean else inf
+        if fall == 0.0 or mean - end * fall <= CLEARLY:
+            t = max(start, (mean - CLEARLY) / fall) if fall else start
+            weights = [1.0 / len(kept) + t * (mean - s) if s <= steepest else 0.0 for s in slopes]
+            return {issue: max(0.0, weight) for issue, weight in zip(issues, weights, strict=True)}
+        start = end
+    return None  # pragma: no cover - the last slope alone is the worst balance there is
 
 
 def _monotone(part: Component, gains: Mapping[str, Fraction]) -> list[Fraction]:
@@ -207,12 +251,3 @@ def _monotone(part: Component, gains: Mapping[str, Fraction]) -> list[Fraction]:
                 levels[nth] = mean
         done = best
     return levels
-
-
-def _on_simplex(point: Coefficients) -> Coefficients:
-    """Return the nearest point whose coordinates are >= 0 and sum to 1."""
-    falling = np.sort(point)[::-1]
-    excess = (np.cumsum(falling) - 1.0) / np.arange(1, len(point) + 1)
-    keep = int(np.count_nonzero(falling > excess))
-    nearest: Coefficients = np.maximum(point - excess[keep - 1], 0.0)
-    return nearest

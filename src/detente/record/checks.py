@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any, get_args
 
 from detente.errors import Fault, Place
@@ -54,6 +55,15 @@ def problems(claim: Claim) -> Iterator[str]:
 
 def check_value(name: str, value: Any) -> str | None:
     """Return what is wrong with the value of an editable field, ``None`` when nothing is."""
+    try:
+        return _checked(name, value)
+    except TypeError:  # a value that cannot be hashed cannot be right, but it can be told
+        return _checked.__wrapped__(name, value)
+
+
+# The same few values come by the thousand. Typed, since 1 is not true.
+@lru_cache(maxsize=8192, typed=True)
+def _checked(name: str, value: Any) -> str | None:
     wanted, holds = _RULES[name]
     if holds(value) and not _has_surrogates(value):
         return None

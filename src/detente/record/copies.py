@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from detente.record.types import Claim
 
@@ -13,14 +15,20 @@ SHINGLE = 4
 """How many words in a row are compared at a time."""
 ALIKE = 0.7
 """Share of word sequences that two sentences must have in common to be taken for copies."""
+SKETCH = 8
+"""How many of a sentence's word sequences stand for it when candidates are looked for."""
 COMMON = 40
-"""A word sequence in more different sentences than this is a phrase of the trade, no sign of copying."""
+"""A word sequence that stands for more sentences than this is a phrase of the trade, no sign of copying."""
 
 _WORDS = re.compile(r"\w+")
 _Text = tuple[tuple[str, ...], int]
 
 
-def copy_sets(claims: Iterable[Claim], kind: Callable[[Claim], object]) -> Iterator[list[Claim]]:
+def copy_sets(
+    claims: Iterable[Claim],
+    kind: Callable[[Claim], object],
+    sought: Callable[[Claim], bool] = lambda claim: True,
+) -> Iterator[list[Claim]]:
     """Gather the claims whose sentences are nearly the same.
 
     Parameters
@@ -29,6 +37,8 @@ def copy_sets(claims: Iterable[Claim], kind: Callable[[Claim], object]) -> Itera
         Claims in any order.
     kind
         Only claims of equal kind are compared.
+    sought
+        Whether a claim looks for its copies; two sentences without any such claim are not compared.
 
     Returns
     -------
@@ -40,8 +50,9 @@ def copy_sets(claims: Iterable[Claim], kind: Callable[[Claim], object]) -> Itera
     Notes
     -----
     Sentences are equal when their words are, and nearly equal when at least :data:`ALIKE` of their
-    sequences of :data:`SHINGLE` words are shared (Jaccard index). Candidates are found by an index of
-    sequences, so the work grows with the text and not with its square.
+    sequences of :data:`SHINGLE` words are shared (Jaccard index). Candidates are found by the
+    :data:`SKETCH` sequences of each sentence with the smallest checksums (min-hashing), so the work grows
+    with the text and not with its square; a pair just alike enough is overlooked once in 15,000 times.
 
     References
     ----------
@@ -52,7 +63,7 @@ def copy_sets(claims: Iterable[Claim], kind: Callable[[Claim], object]) -> Itera
     for claim in claims:
         kinds[kind(claim)].append(claim)
     for members in kinds.values():
-        yield from _sets(members) if len(members) > 1 else [members]
+        yield from _sets(members, sought) if len(members) > 1 else [members]
 
 
 def words_of(quote: str) -> tuple[str, ...]:
@@ -60,7 +71,7 @@ def words_of(quote: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(unicodedata.normalize("NFKC", quote).casefold()))
 
 
-def _sets(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
+def _sets(claims: Sequence[Claim], sought: Callable[[Claim], bool]) -> Iterator[list[Claim]]:
     by_text: dict[_Text, list[Claim]] = defaultdict(list)
     for nth, claim in _numbered(claims):
         words = words_of(claim.quote)
@@ -70,7 +81,8 @@ def _sets(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
             yield [claim]
     texts = sorted(by_text)
     home = list(range(len(texts)))
-    for one, other in _alike(texts):
+    looking = [any(map(sought, by_text[text])) for text in texts]
+    for one, other in _alike(texts, looking):
         _unite(home, one, other)
     joined: dict[int, list[Claim]] = defaultdict(list)
     for number, text in enumerate(texts):
@@ -87,19 +99,19 @@ def _numbered(claims: Iterable[Claim]) -> Iterator[tuple[int, Claim]]:
         yield from enumerate(sorted(members, key=lambda c: (c.clause_start, c.clause_end, c.id)))
 
 
-def _alike(texts: Sequence[_Text]) -> Iterator[tuple[int, int]]:
+def _alike(texts: Sequence[_Text], looking: Sequence[bool]) -> Iterator[tuple[int, int]]:
     shingles = [_shingles(words) for words, _ in texts]
-    standing_in: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, sequences in enumerate(shingles):
-        for sequence in sequences:
-            standing_in[sequence].append(number)
+    standing_for: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, checksums in enumerate(shingles):
+        for checksum in sorted(checksums)[:SKETCH]:
+            standing_for[checksum, texts[number][1]].append(number)
     pairs = {
         (one, other)
-        for numbers in standing_in.values()
-        if len(numbers) <= COMMON
+        for numbers in standing_for.values()
+        if 1 < len(numbers) <= COMMON
         for n, one in enumerate(numbers)
         for other in numbers[n + 1 :]
-        if texts[one][1] == texts[other][1]
+        if looking[one] or looking[other]
     }
     for one, other in pairs:
         both = len(shingles[one] & shingles[other])
@@ -107,8 +119,16 @@ def _alike(texts: Sequence[_Text]) -> Iterator[tuple[int, int]]:
             yield one, other
 
 
-def _shingles(words: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-    return frozenset(words[n : n + SHINGLE] for n in range(len(words) - SHINGLE + 1))
+def _shingles(words: tuple[str, ...]) -> frozenset[int]:
+    sums = [_checksum(word) for word in words]
+    rows = zip(*(sums[n:] for n in range(SHINGLE)), strict=False)
+    return frozenset(map(hash, rows))  # of integers, so the same in every run
+
+
+@lru_cache(maxsize=65536)
+def _checksum(word: str) -> int:
+    # CRC-32, since Python's own hash of a text differs from run to run.
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
 def _root(home: list[int], number: int) -> int:

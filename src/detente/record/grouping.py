@@ -148,7 +148,8 @@ def _read_groups(claims: list[Claim], rows: _RowIndex) -> Iterator[tuple[str | i
     kinds = {claim.id: _kind_of_copy(claim, claim.id in home) for claim in claims}
     wanted = {kinds[claim.id] for claim in claims if claim.id not in home}
     number = len(clusters)
-    for copies in copy_sets((c for c in claims if kinds[c.id] in wanted), lambda claim: kinds[claim.id]):
+    candidates = (claim for claim in claims if kinds[claim.id] in wanted)
+    for copies in copy_sets(candidates, lambda c: kinds[c.id], lambda c: c.id not in home):
         homeless = [claim for claim in copies if claim.id not in home]
         homes = {home[claim.id] for claim in copies if claim.id in home}
         number += 1

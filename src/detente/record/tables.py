@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -52,40 +52,85 @@ STATE = _table("state", "only changes grouped", integers="only changes")
 # `end` is a word of SQL and `start` its counterpart: people who query the file should not have to quote them.
 _COLUMN_OF = {"start": "quote_start", "end": "quote_end"}
 
-_DOCUMENT_FIELDS = tuple(f.name for f in fields(Document))
-_CLAIM_FIELDS = tuple(f.name for f in fields(Claim))
-_EVENT_FIELDS = tuple(f.name for f in fields(Event) if f.name != "claims")
+# What repeats itself by the thousand is translated once, and equal lists are one object in memory.
+_iso = lru_cache(maxsize=4096)(date.isoformat)
+_day = lru_cache(maxsize=4096)(date.fromisoformat)
 
-CLAIM_COLUMNS = tuple(CLAIMS.c[_COLUMN_OF.get(name, name)] for name in _CLAIM_FIELDS)
+
+@lru_cache(maxsize=4096)
+def _json(codes: tuple[str, ...]) -> str:
+    return json.dumps(codes, ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(maxsize=4096)
+def _codes(stored: str) -> tuple[str, ...]:
+    return tuple(json.loads(stored))
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field with its column, and how its values go in and come out; ``None`` stays what it is."""
+
+    name: str
+    column: str
+    into: Callable[[Any], Any]
+    out: Callable[[Any], Any]
+
+    def stored(self, owner: object) -> Any:
+        value = getattr(owner, self.name)
+        return None if value is None else self.into(value)
+
+    def value(self, stored: Any) -> Any:
+        return None if stored is None else self.out(stored)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _field(name: str) -> _Field:
+    column = _COLUMN_OF.get(name, name)
+    if name in ("date_from", "date_to", "published"):
+        return _Field(name, column, _iso, _day)
+    if name in ("actor", "target", "concession_by", "concession_to"):
+        return _Field(name, column, _json, _codes)
+    return _Field(name, column, int, bool) if name == "negated" else _Field(name, column, _same, _same)
+
+
+_DOCUMENT = tuple(_field(f.name) for f in fields(Document))
+_CLAIM = tuple(_field(f.name) for f in fields(Claim))
+_EVENT = tuple(_field(f.name) for f in fields(Event) if f.name != "claims")
+
+CLAIM_COLUMNS = tuple(CLAIMS.c[field.column] for field in _CLAIM)
 """What to select for :func:`claim_of`."""
-EVENT_COLUMNS = tuple(EVENTS.c[name] for name in _EVENT_FIELDS)
+EVENT_COLUMNS = tuple(EVENTS.c[field.column] for field in _EVENT)
 """What to select for :func:`event_of`."""
 
 
 def document_columns(*, text: bool) -> list[ColumnElement[Any]]:
     """Return what to select for :func:`document_of`; without the texts every ``text`` is empty."""
     no_text = literal("").label("text")
-    return [no_text if name == "text" and not text else DOCUMENTS.c[name] for name in _DOCUMENT_FIELDS]
+    return [no_text if f.name == "text" and not text else DOCUMENTS.c[f.column] for f in _DOCUMENT]
 
 
 def document_row(document: Document, reader: str) -> dict[str, Any]:
     """Return the row of a document."""
-    return {name: _stored(getattr(document, name)) for name in _DOCUMENT_FIELDS} | {"reader": reader}
+    return {f.column: f.stored(document) for f in _DOCUMENT} | {"reader": reader}
 
 
 def document_of(row: Row[Any]) -> Document:
     """Return the document of a row of :func:`document_columns`."""
-    return Document(*(read(value) for read, value in zip(_DOCUMENT_READERS, row, strict=True)))
+    return Document(*(f.value(stored) for f, stored in zip(_DOCUMENT, row, strict=True)))
 
 
 def claim_row(claim: Claim) -> dict[str, Any]:
     """Return the row of a claim."""
-    return {_COLUMN_OF.get(name, name): _stored(getattr(claim, name)) for name in _CLAIM_FIELDS}
+    return {f.column: f.stored(claim) for f in _CLAIM}
 
 
 def claim_of(row: Row[Any]) -> Claim:
     """Return the claim of a row of :data:`CLAIM_COLUMNS`."""
-    return Claim(*(read(value) for read, value in zip(_CLAIM_READERS, row, strict=True)))
+    return Claim(*(f.value(stored) for f, stored in zip(_CLAIM, row, strict=True)))
 
 
 def party_rows(claim: Claim) -> list[dict[str, str]]:
@@ -96,44 +141,9 @@ def party_rows(claim: Claim) -> list[dict[str, str]]:
 
 def event_row(event: Event) -> dict[str, Any]:
     """Return the row of an event; its claims lie in a table of their own."""
-    return {name: _stored(getattr(event, name)) for name in _EVENT_FIELDS}
+    return {f.column: f.stored(event) for f in _EVENT}
 
 
 def event_of(row: Row[Any], claims: tuple[str, ...]) -> Event:
     """Return the event of a row of :data:`EVENT_COLUMNS`."""
-    values = dict(zip(_EVENT_FIELDS, row, strict=True))
-    return Event(claims=claims, **{name: _reader(name)(value) for name, value in values.items()})
-
-
-def _stored(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return int(value) if isinstance(value, bool) else value
-
-
-def _day(stored: str | None) -> date | None:
-    return None if stored is None else date.fromisoformat(stored)
-
-
-# Lists of codes repeat themselves by the thousand; equal ones are one object in memory.
-@lru_cache(maxsize=4096)
-def _codes(stored: str | None) -> tuple[str, ...] | None:
-    return None if stored is None else tuple(json.loads(stored))
-
-
-def _same(stored: Any) -> Any:
-    return stored
-
-
-def _reader(name: str) -> Callable[[Any], Any]:
-    if name in ("date_from", "date_to", "published"):
-        return _day
-    if name in ("actor", "target", "concession_by", "concession_to"):
-        return _codes
-    return bool if name == "negated" else _same
-
-
-_DOCUMENT_READERS = tuple(map(_reader, _DOCUMENT_FIELDS))
-_CLAIM_READERS = tuple(map(_reader, _CLAIM_FIELDS))
+    return Event(claims=claims, **{f.name: f.value(stored) for f, stored in zip(_EVENT, row, strict=True)})

@@ -7,7 +7,7 @@ thing, a *review* is a person's decision about a claim. All are immutable; the s
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Literal, get_args
 
@@ -145,7 +145,7 @@ class Claim:
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready values in the order of the fields: dates ISO, tuples as lists."""
-        return {name: _jsonable(value) for name, value in asdict(self).items()}
+        return {name: _jsonable(getattr(self, name)) for name in self.__slots__}
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Claim:
@@ -226,7 +226,7 @@ class Event:
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready values in the order of the fields."""
-        return {name: _jsonable(value) for name, value in asdict(self).items()}
+        return {name: _jsonable(getattr(self, name)) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
