@@ -72,13 +72,13 @@ def deeds(s: Sentence, lexicon: Lexicon) -> tuple[Deed, ...]:
         if deed is None or _only_blamed(s, i, deed, found):
             continue
         found.append(deed)
-        taken.update(deed.chain[1:] if not _leaves_inner(s, deed) else deed.chain[1:-1])
+        taken |= _taken_up(s, deed)
     return tuple(found)
 
 
 _PURPOSE_NOUNS = frozenset(
     "deal agreement accord treaty talk talks negotiation meeting summit way opportunity ability chance need right "
-    "process framework roadmap mechanism time possibility power capability capacity resolution law".split()
+    "process framework roadmap mechanism time possibility power rush hurry reason capability capacity resolution law".split()
 )
 _NOT_YET = frozenset({"before", "without", "until", "prior", "than", "instead", "despite"})
 
@@ -102,6 +102,28 @@ def _only_blamed(s: Sentence, i: int, deed: Deed, outer: list[Deed]) -> bool:
         return False
     above = next((a for a in s.above(i) if s.is_verbal(a)), None)
     return any(d.at == above and d.type in ("ACCUSE", "SUPPORT", "REQUEST") for d in outer)
+
+
+def _taken_up(s: Sentence, deed: Deed) -> set[int]:
+    """Return the words that an act has used up, so that they tell no act of their own."""
+    inner = deed.chain[1:-1] if _leaves_inner(s, deed) else deed.chain[1:]
+    used = set(inner)
+    for i in inner:
+        for a in s.above(i):  # what lies between: "refused to hold talks"
+            if a == deed.at:
+                break
+            if s.words[a].dep in ("xcomp", "dobj", "pcomp", "pobj", "prep", "acl"):
+                used.add(a)
+        if s.words[i].lemma in _CONTAINERS:  # "a round of talks"
+            used.update(g for p, g in roles.obliques(s, i) if p == "of")
+    if deed.type == "ACCUSE" and s.is_verbal(deed.at):  # "accused Chad of shelling a town" tells the accusation
+        for c in s.under(deed.at, "prep"):
+            if s.words[c].lower in ("of", "for", "over", "about"):
+                left, right = s.edges(c)
+                used.update(range(left, right + 1))
+    if deed.type == "CONSULT" and s.is_verbal(deed.at):  # "met for talks" is one meeting
+        used.update(g for p, g in roles.obliques(s, deed.at) if p in ("for", "in", "at", "during", "on"))
+    return used - {deed.at}
 
 
 def _leaves_inner(s: Sentence, deed: Deed) -> bool:
@@ -128,24 +150,32 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
         return None
     seen = _object_words(s, i)
     subjects = _subject_words(s, i)
-    for hit in seen:
-        for e in entries:
-            if e.act and hit in e.act.object:
-                return _plain(s, i, e, e.act, f" + {hit}", seen[hit])
+    if deed := _with_object(s, i, entries, {w: h for w, h in seen.items() if s.words[h].lemma == w}):
+        return deed
     for e in entries:
         if e.act and (done_by := next((w for w in subjects if w in e.act.by), None)):
             return _plain(s, i, e, e.act, f" by {done_by}", None)
     for e in entries:
         if e.operator and (deed := _operated(s, i, e, lexicon, depth)):
             return deed
-    for e in entries:
-        if e.act and not e.act.object and not e.act.by:
+    if deed := _with_object(s, i, entries, seen):
+        return deed
+    plain = [e for e in entries if (e.act and not e.act.object and not e.act.by) or e.operator in lexicon.alone]
+    for e in sorted(plain, key=lambda e: (-len(e.rest), e.act is None)):
+        if e.act:
             return _plain(s, i, e, e.act, "", None)
-    for e in entries:
-        if e.operator in lexicon.alone:
-            kind, modality = lexicon.alone[e.operator or ""]
-            why = f"{_phrase(s, i, e)} -> {kind}"
-            return Deed(i, kind, None, (i,), (e.operator or "",), _modality(modality), why)
+        kind, modality = lexicon.alone[e.operator or ""]
+        why = f"{_phrase(s, i, e)} -> {kind}"
+        return Deed(i, kind, None, (i,), (e.operator or "",), _modality(modality), why)
+    return None
+
+
+def _with_object(s: Sentence, i: int, entries: list[VerbEntry], words: dict[str, int]) -> Deed | None:
+    """Return the act of the first entry that asks for one of these objects."""
+    for word, held in words.items():
+        for e in entries:
+            if e.act and word in e.act.object:
+                return _plain(s, i, e, e.act, f" + {word}", held)
     return None
 
 
@@ -188,7 +218,7 @@ def _object_words(s: Sentence, i: int) -> dict[str, int]:
     """Return the nouns that say what the verb is done to, with their places: heads first, then what describes them."""
     heads = list(roles.objects(s, i))
     if not heads or all(s.words[h].pos in ("PROPN", "PRON") for h in heads):
-        heads += [g for p, g in roles.obliques(s, i) if p not in ("by", "after", "before", "during", "since", "until")]
+        heads += [g for p, g in roles.obliques(s, i) if p in roles.LEADS_TO]
     for c in s.under(i, "prep"):
         heads += s.under(c, "pcomp")
     if not roles.is_passive(s, i) and not s.under(i, "dobj"):
@@ -244,7 +274,8 @@ def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:
     """Yield the words an operator can hold. A clause with its own subject is held only by few of them."""
     for j in roles.complements(s, i):
         if s.words[j].dep == "ccomp" and s.child(j, "nsubj", "nsubjpass") is not None:
-            if operator in _OWN_SUBJECT_OPERATORS:
+            modal = any(s.words[c].tag == "MD" and s.words[c].lower in ("will", "would") for c in s.under(j, "aux"))
+            if operator in _OWN_SUBJECT_OPERATORS and not modal and (operator == "demand" or s.words[j].tag == "VB"):
                 yield j
             elif operator in ("promise", "threaten", "agree") and _same_subject(s, j):
                 yield j
@@ -255,6 +286,7 @@ def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:
         if s.words[j].pos == "NOUN":  # "an end to the strikes", "plans to visit", "the resumption of talks"
             yield from s.under(j, "acl")
             yield from (g for p, g in roles.obliques(s, j) if p in ("of", "to", "for", "on", "in"))
+            yield from (g for p in s.under(j, "prep") for g in s.under(p, "pcomp"))
     if operator in ("do", "stop", "fail") and not roles.is_passive(s, i) and s.child(i, "dobj") is None:
         yield from (h for h in roles.subject(s, i).heads if s.words[h].pos == "NOUN")
 

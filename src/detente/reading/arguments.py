@@ -9,6 +9,7 @@ from detente.reading import roles
 from detente.reading.acts import Deed
 from detente.reading.parties import Party, distinct
 from detente.reading.scene import NOBODY, Found, Scene
+from detente.reading.tree import Sentence
 
 _TARGET_PREPOSITIONS = (
     "with", "against", "to", "on", "upon", "at", "toward", "towards", "from", "between", "among", "for", "over", "of",
@@ -29,6 +30,8 @@ class Parties:
     target: tuple[Party, ...]
     mutual: bool
     why: str
+    first: tuple[Party, ...] = ()
+    """Of a mutual act: those that the sentence makes its subject."""
 
 
 def parties_of(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
@@ -71,7 +74,7 @@ def parties_of(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | Non
         target = Found(_without(distinct(p for f in named_inside for p in f.parties), actor), "named in the subject")
     if reversed_:
         actor, target = target, actor
-    if not actor and not subject.passive and deed.chain[-1] in subject.heads:
+    if not actor and deed.chain[-1] in subject.heads:
         return _of_noun(scene, deed, speaker)
     return _settled(scene, deed, actor, target, how, speaker, passive=subject.passive)
 
@@ -82,16 +85,19 @@ def _of_noun(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
     noun = s.words[i]
     near: list[Party] = []
     owner: list[Party] = []
+    host: list[Party] = []
     for c in s.under(i, "poss", "compound", "amod", "nmod"):
-        found = scene.all_parties(s.conjuncts(c), places=False)
-        inner = found or _beside(scene, c)
-        (owner if s.words[c].dep == "poss" else near).extend(inner.parties)
+        found = (*scene.all_parties(s.conjuncts(c)).parties, *_beside(scene, c).parties)
+        hosts = any(s.words[k].lower in _HOSTED for k in (c, *s.children[c])) or _is_host(s.words[c].lower)
+        (owner if s.words[c].dep == "poss" else host if hosts else near).extend(found)
     by: list[Party] = []
     to: list[Party] = []
     for p, g in roles.obliques(s, i):
         found = scene.parties(g, places=noun.lemma in _TRAVEL)
         if not found and p in ("between", "by", "from", "with", "on", "against", "to", "of"):
             found = scene.named_within(g)
+        if p in ("in", "at", "on") and deed.act and deed.act.mutual:
+            continue
         source = p in _SOURCE_PREPOSITIONS and not (p == "of" and deed.type in ("ASSAULT", "ACCUSE", "SUPPORT", "COERCE"))
         (by if source else to).extend(found.parties)
     for c in s.under(i, "acl"):  # "the offer made by Chad", "talks involving Chad"
@@ -106,11 +112,14 @@ def _of_noun(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
     for c in s.under(i, "relcl"):
         if roles.objects_left_out(s, c):
             by += scene.all_parties(roles.subject(s, c).heads).parties
-    mutual = bool(deed.act and deed.act.mutual) and not deed.operators
+    mutual = bool(deed.act and deed.act.mutual) and (not deed.operators or _without_doer(s, deed))
     if mutual:
         everybody = distinct([*owner, *near, *by, *to])
+        if len(everybody) < 2:  # a mediator is a party only where no others are named
+            everybody = distinct([*everybody, *host])
         if not everybody:
-            return None
+            pair = scene.cast.main_pair() if deed.type == "REJECT" else ()
+            return Parties(pair, (), True, "fallback: main pair") if pair else None
         if len(everybody) == 1:
             subject = _governing_subject(scene, i)
             extra = _without(subject.parties, Found(everybody)) if subject else ()
@@ -121,6 +130,7 @@ def _of_noun(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
                 everybody, why = (*everybody, other), "event noun; fallback: main counterpart"
             return Parties(everybody, (), True, why)
         return Parties(everybody, (), True, "event noun")
+    near += host
     actor = distinct(owner or by or near)
     target = _without(distinct([*to, *(near if owner or by else []), *(by if owner else [])]), Found(actor))
     if not actor and not target:
@@ -129,6 +139,20 @@ def _of_noun(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
         subject = _governing_subject(scene, i)
         actor = _without(subject.parties, Found(target))
     return _settled(scene, deed, Found(actor), Found(target), "event noun", speaker, passive=True)
+
+
+_HOSTED = frozenset({"sponsored", "mediated", "brokered", "hosted", "led", "facilitated", "moderated", "chaired"})
+
+
+def _is_host(word: str) -> bool:
+    return word.rpartition("-")[2] in _HOSTED
+
+
+def _without_doer(s: Sentence, deed: Deed) -> bool:
+    """Whether an operator noun or verb has nobody as its doer: "the talks collapsed", "the breakdown of talks"."""
+    if s.is_verbal(deed.at):
+        return deed.chain[-1] in roles.subject(s, deed.at).heads and not roles.agents(s, deed.at)
+    return deed.operators[:1] == ("stop",)
 
 
 def _beside(scene: Scene, c: int) -> Found:
@@ -240,7 +264,7 @@ def _settled(
             other = scene.cast.counterpart(everybody[0].code) if not more and everybody[0].known else None
             everybody = distinct([*everybody, *more, *((other,) if other else ())])
             why.append("fallback: nearest party" if more else "fallback: main counterpart")
-        return Parties(everybody, (), True, "; ".join(why))
+        return Parties(everybody, (), True, "; ".join(why), actor.parties)
     if not actor:
         if not passive or deed.type not in _WITHOUT_ACTOR:
             return None

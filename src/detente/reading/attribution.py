@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.reading import roles
-from detente.reading.parties import Party
+from detente.reading.parties import Party, noun_lists
 from detente.reading.scene import Scene
 from detente.reading.tree import Sentence
 from detente.record.types import AUTHOR, UNNAMED
@@ -91,7 +91,9 @@ def source(scene: Scene, i: int) -> Source:
     below = i
     for a in (i, *s.above(i)):
         if a != i and s.words[below].dep in _COMPLEMENTS and _reports(s, a, below):
-            return _speaker(scene, a)
+            told = _speaker(scene, a)
+            if told:
+                return told
         for c in s.children[a]:
             if c == below:
                 continue
@@ -144,11 +146,29 @@ def _holds(s: Sentence, above: int, i: int) -> bool:
     return above == i or above in s.above(i)
 
 
-def _speaker(scene: Scene, verb: int) -> Source:
-    """Return the subject of a reporting verb; a passive one ("is said to") names nobody."""
+def _speaker(scene: Scene, verb: int) -> Source | None:
+    """Return the subject of a reporting verb; a passive one ("is said to") names nobody.
+
+    ``None`` when the subject is no speaker at all: "this underlines that".
+    """
     subject = roles.subject(scene.sentence, verb)
     heads = roles.agents(scene.sentence, verb) if subject.passive else subject.heads
+    if not subject.passive and not scene.all_parties(heads) and not any(_speaks(scene, h) for h in heads):
+        return None
     return _from(scene, heads, scene.sentence.words[verb].lemma)
+
+
+_SPEAKERS = frozenset(
+    "source analyst observer expert report reporter medium media critic commentator some other many few most witness "
+    "resident statement communique document article newspaper paper daily agency spokesman spokeswoman spokesperson "
+    "aide insider scholar skeptic sceptic pundit someone he she they who i we it".split()
+)
+
+
+def _speaks(scene: Scene, head: int) -> bool:
+    """Whether a noun phrase can say something: people, and what people write."""
+    word = scene.sentence.words[head]
+    return word.lemma in _SPEAKERS or word.lemma in noun_lists()["institution"] or word.pos == "PROPN"
 
 
 def _from(scene: Scene, heads: tuple[int, ...], why: str) -> Source:

@@ -113,6 +113,7 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
     negated = _is_negated(s, deed, verbs if verbal else ())
     hedge, word = _hedge(s, deed, verbs)
     condition = _condition(s, deed.at)
+    aux |= _above_infinitive(s, outer)
     future = bool(aux & {"will", "'ll", "shall", "wo", "'d"}) or ("would" in aux and (reported or not condition))
     obliged = bool(aux & {"must", "should", "ought"}) or _has_to(s, outer)
     modality: Modality
@@ -120,6 +121,8 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
         modality, word = "denied", "denies"
     elif condition:
         modality, hedge, word = "conditional", "conditional", condition
+    elif deed.modality == "speculated":
+        modality = "speculated"
     elif deed.type in _VERBAL_TYPES:
         modality = "threatened" if deed.type == "THREATEN" else "demanded"
         if hedge in ("rumour", "may") and deed.operators[:1] not in (("demand",), ("threaten",)):
@@ -129,7 +132,8 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
     elif deed.modality and (deed.type in _PROMISING or not deed.operators):
         modality = deed.modality
     elif future:
-        modality = "pledged" if deed.type in _PROMISING else "offered"
+        friendly = deed.type in ("AGREE", "CONCEDE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT")
+        modality = ("pledged" if deed.type in _PROMISING else "offered") if friendly else "threatened"
         hedge = hedge or "will"
     elif _is_ongoing(s, deed, outer, aux, negated):
         modality = "ongoing"
@@ -138,6 +142,15 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
     if not hedge and any(s.words[i].lemma == "confirm" for i in deed.chain):
         hedge = "confirmed"
     return Standing(modality, negated, CERTAINTY[hedge or "plain"], future, obliged, word)
+
+
+def _above_infinitive(s: Sentence, verbs: tuple[int, ...]) -> set[str]:
+    """Return "will" and "would" of the verb above an infinitive of purpose: "will fly to Oslo to meet"."""
+    for v in verbs:
+        head = s.words[v].head
+        if s.words[v].dep in ("advcl", "xcomp") and any(s.words[c].lower == "to" for c in s.under(v, "aux")):
+            return {s.words[c].lower for c in s.under(head, "aux")} & {"will", "would", "'ll"}
+    return set()
 
 
 def _is_negated(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> bool:

@@ -131,8 +131,11 @@ class Scene:
             for j in s.conjuncts(c):
                 if j in self.at:
                     found.append(self.at[j])
-                elif s.words[c].dep == "poss" or s.words[j].pos in ("NOUN", "PROPN"):
-                    found += self._beside(j) or (self._pronoun(j) or NOBODY).parties
+                elif s.words[c].dep == "poss":
+                    if s.words[head].lemma != "counterpart":
+                        found += self.parties(j).parties
+                elif s.words[j].pos in ("NOUN", "PROPN"):
+                    found += self._beside(j)
         for c in s.under(head, "appos"):
             if c in self.at:
                 found.append(self.at[c])
