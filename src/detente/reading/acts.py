@@ -1,7 +1,7 @@
 """From trigger words to acts: what the predicate or event noun at a word reports.
 
-An act may be wrapped in others: "agreed to suspend its plan to test missiles" is read from the inside out, each
-operator saying what it makes of the act it holds.
+An act may be wrapped in others: "agreed to suspend its plan to test missiles" is read from the inside out,
+each operator saying what it makes of the act it holds.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import cast
 from detente.reading import roles
 from detente.reading.lexicon import NOT_EVENTS, Act, Lexicon, VerbEntry
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 from detente.record.types import Modality
 
 _DEEPEST = 4
@@ -64,7 +65,7 @@ def deeds(s: Sentence, lexicon: Lexicon) -> tuple[Deed, ...]:
     or condemns remains an act of its own (its author is another), and so stays in the list.
     """
     taken: set[int] = set()
-    found = []
+    found: list[Deed] = []
     for i in sorted(range(len(s)), key=s.depth):
         if i in taken or _hypothetical(s, i):
             continue
@@ -76,15 +77,12 @@ def deeds(s: Sentence, lexicon: Lexicon) -> tuple[Deed, ...]:
     return tuple(found)
 
 
-_PURPOSE_NOUNS = frozenset(
-    "deal agreement accord treaty talk talks negotiation meeting summit way opportunity ability chance need right "
-    "process framework roadmap mechanism time possibility power rush hurry reason capability capacity resolution law".split()
-)
+_PURPOSE_NOUNS = words("purpose")
 _NOT_YET = frozenset({"before", "without", "until", "prior", "than", "instead", "despite"})
 
 
 def _hypothetical(s: Sentence, i: int) -> bool:
-    """Whether the word only tells a purpose or what has not come about: "a deal to limit", "before signing"."""
+    """Whether the word tells only a purpose or what has not come about: "a deal to limit"."""
     word = s.words[i]
     if word.dep == "acl" and word.tag == "VB" and s.words[word.head].lemma in _PURPOSE_NOUNS:
         return True
@@ -98,7 +96,14 @@ def _hypothetical(s: Sentence, i: int) -> bool:
 
 def _only_blamed(s: Sentence, i: int, deed: Deed, outer: list[Deed]) -> bool:
     """Whether an event noun is only what another act speaks of: "condemned the refusal of Chad"."""
-    if s.words[i].pos != "NOUN" or deed.type not in ("REJECT", "ACCUSE", "REQUEST", "THREATEN", "AGREE", "CONCEDE"):
+    if s.words[i].pos != "NOUN" or deed.type not in (
+        "REJECT",
+        "ACCUSE",
+        "REQUEST",
+        "THREATEN",
+        "AGREE",
+        "CONCEDE",
+    ):
         return False
     above = next((a for a in s.above(i) if s.is_verbal(a)), None)
     return any(d.at == above and d.type in ("ACCUSE", "SUPPORT", "REQUEST") for d in outer)
@@ -116,7 +121,9 @@ def _taken_up(s: Sentence, deed: Deed) -> set[int]:
                 used.add(a)
         if s.words[i].lemma in _CONTAINERS:  # "a round of talks"
             used.update(g for p, g in roles.obliques(s, i) if p == "of")
-    if deed.type == "ACCUSE" and s.is_verbal(deed.at):  # "accused Chad of shelling a town" tells the accusation
+    if deed.type == "ACCUSE" and s.is_verbal(
+        deed.at
+    ):  # "accused Chad of shelling a town" tells the accusation
         for c in s.under(deed.at, "prep"):
             if s.words[c].lower in ("of", "for", "over", "about"):
                 left, right = s.edges(c)
@@ -160,7 +167,9 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
             return deed
     if deed := _with_object(s, i, entries, seen):
         return deed
-    plain = [e for e in entries if (e.act and not e.act.object and not e.act.by) or e.operator in lexicon.alone]
+    plain = [
+        e for e in entries if (e.act and not e.act.object and not e.act.by) or e.operator in lexicon.alone
+    ]
     for e in sorted(plain, key=lambda e: (-len(e.rest), e.act is None)):
         if e.act:
             return _plain(s, i, e, e.act, "", None)
@@ -200,12 +209,20 @@ def _fits(s: Sentence, i: int, e: VerbEntry) -> bool:
     if e.adjective:
         be = word.dep in ("acomp", "attr", "conj", "oprd") and word.pos == "ADJ"
         participle = s.child(i, "auxpass") is not None
-        return be or participle or (word.dep == "ROOT" and word.pos == "ADJ") or word.dep in ("advcl", "amod", "acl")
+        return (
+            be
+            or participle
+            or (word.dep == "ROOT" and word.pos == "ADJ")
+            or word.dep in ("advcl", "amod", "acl")
+        )
     if word.pos == "ADJ":
         return False
     if not e.rest:
         return True
-    near = {s.words[c].lower for c in s.under(i, "prt", "prep", "advmod", "acomp", "dobj", "prep", "advcl", "agent")}
+    near = {
+        s.words[c].lower
+        for c in s.under(i, "prt", "prep", "advmod", "acomp", "dobj", "prep", "advcl", "agent")
+    }
     near |= {s.words[c].lemma for c in s.under(i, "dobj", "acomp", "ccomp", "xcomp", "oprd")}
     if i + 1 < len(s):
         near.add(s.words[i + 1].lower)
@@ -215,7 +232,7 @@ def _fits(s: Sentence, i: int, e: VerbEntry) -> bool:
 
 
 def _object_words(s: Sentence, i: int) -> dict[str, int]:
-    """Return the nouns that say what the verb is done to, with their places: heads first, then what describes them."""
+    """Return the nouns the verb is done to, with their places: heads first, then what describes them."""
     heads = list(roles.objects(s, i))
     if not heads or all(s.words[h].pos in ("PROPN", "PRON") for h in heads):
         heads += [g for p, g in roles.obliques(s, i) if p in roles.LEADS_TO]
@@ -241,11 +258,7 @@ def _subject_words(s: Sentence, i: int) -> tuple[str, ...]:
     return tuple(s.words[h].lemma for h in heads if s.words[h].pos == "NOUN")
 
 
-_CONTAINERS = frozenset(
-    "series round number set all part wave kind type form act use most some any many several testing test return "
-    "package group dozen hundred thousand reimposition lifting easing end delivery supply transfer resumption "
-    "range host spate string first second third volley barrage batch policy".split()
-)
+_CONTAINERS = words("container")
 
 
 def _operated(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon, depth: int) -> Deed | None:
@@ -274,10 +287,14 @@ def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:
     """Yield the words an operator can hold. A clause with its own subject is held only by few of them."""
     for j in roles.complements(s, i):
         if s.words[j].dep == "ccomp" and s.child(j, "nsubj", "nsubjpass") is not None:
-            modal = any(s.words[c].tag == "MD" and s.words[c].lower in ("will", "would") for c in s.under(j, "aux"))
-            if operator in _OWN_SUBJECT_OPERATORS and not modal and (operator == "demand" or s.words[j].tag == "VB"):
-                yield j
-            elif operator in ("promise", "threaten", "agree") and _same_subject(s, j):
+            modal = any(
+                s.words[c].tag == "MD" and s.words[c].lower in ("will", "would") for c in s.under(j, "aux")
+            )
+            if (
+                operator in _OWN_SUBJECT_OPERATORS
+                and not modal
+                and (operator == "demand" or s.words[j].tag == "VB")
+            ) or (operator in ("promise", "threaten", "agree") and _same_subject(s, j)):
                 yield j
             continue
         if operator == "bid" and s.words[j].dep in ("xcomp",) and s.child(i, "dobj", "dative") is None:
@@ -319,7 +336,10 @@ def _noun(s: Sentence, i: int, lexicon: Lexicon, depth: int) -> Deed | None:
 
 def _noun_operated(s: Sentence, i: int, operator: str, lexicon: Lexicon, depth: int) -> Deed | None:
     """Read "the suspension of talks", "a pledge to disarm": a noun that holds an act as its verb would."""
-    held = [*s.under(i, "acl"), *(g for p, g in roles.obliques(s, i) if p in ("of", "to", "for", "on", "in", "from"))]
+    held = [
+        *s.under(i, "acl"),
+        *(g for p, g in roles.obliques(s, i) if p in ("of", "to", "for", "on", "in", "from")),
+    ]
     for c in s.under(i, "prep"):
         held += s.under(c, "pcomp")
     held += s.under(i, "compound")

@@ -1,4 +1,4 @@
-"""Who did it to whom: the parties of an act, from its syntax first and from the surroundings where it is silent."""
+"""Who did it to whom: the parties of an act, from its syntax and, where that is silent, from around it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from detente.reading.acts import Deed
 from detente.reading.parties import Party, distinct
 from detente.reading.scene import NOBODY, Found, Scene
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 
 _TARGET_PREPOSITIONS = (
-    "with", "against", "to", "on", "upon", "at", "toward", "towards", "from", "between", "among", "for", "over", "of",
-    "into",
+    "with", "against", "to", "on", "upon", "at", "toward", "towards", "from", "between", "among", "for",
+    "over", "of", "into",
 )  # fmt: skip
 _SOURCE_PREPOSITIONS = frozenset({"by", "from", "of", "between", "among", "involving", "with"})
-_ALWAYS_AT_SOMEBODY = frozenset({"REQUEST", "ACCUSE", "SANCTION", "THREATEN", "COERCE", "ASSAULT", "SUPPORT", "AID"})
+_ALWAYS_AT_SOMEBODY = frozenset(
+    {"REQUEST", "ACCUSE", "SANCTION", "THREATEN", "COERCE", "ASSAULT", "SUPPORT", "AID"}
+)
 _AT_COUNTERPART = frozenset({"CONCEDE", "RETREAT", "AGREE", "REJECT"})
 _WITHOUT_ACTOR = frozenset({"ACCUSE", "ASSAULT", "SANCTION", "COERCE"})
-_TRAVEL = frozenset({"visit", "trip", "travel", "fly", "arrive", "tour", "head", "go", "return", "come", "stop", "journey", "stopover", "land", "pilgrimage", "invite"})  # fmt: skip
+_TRAVEL = words("travel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,9 @@ def parties_of(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | Non
     else:
         actor = scene.all_parties(subject.heads)
         if not actor or not any(p.known for p in actor.parties):
-            wide = [scene.named_within(h) for h in subject.heads if h not in deed.chain or len(deed.chain) > 1]
+            wide = [
+                scene.named_within(h) for h in subject.heads if h not in deed.chain or len(deed.chain) > 1
+            ]
             named = distinct(p for f in wide for p in f.parties)
             actor = Found(named, "named in the subject") if any(p.known for p in named) else actor
         target, how = NOBODY, f"{subject.how}, {actor.how}" if actor else "no actor"
@@ -71,7 +76,9 @@ def parties_of(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | Non
         target = _target(scene, deed, actor)
     if not target and subject.passive and subject.heads:
         named_inside = [scene.named_within(h) for h in subject.heads]
-        target = Found(_without(distinct(p for f in named_inside for p in f.parties), actor), "named in the subject")
+        target = Found(
+            _without(distinct(p for f in named_inside for p in f.parties), actor), "named in the subject"
+        )
     if reversed_:
         actor, target = target, actor
     if not actor and deed.chain[-1] in subject.heads:
@@ -80,16 +87,16 @@ def parties_of(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | Non
 
 
 def _of_noun(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
-    """Find the parties of an event noun: "Chad's offer to Libya", "talks between", "the Chad-Libya summit"."""
+    """Find the parties of an event noun: "Chad's offer to Libya", "the Chad-Libya summit"."""
     s, i = scene.sentence, deed.chain[-1]
     noun = s.words[i]
     near: list[Party] = []
     owner: list[Party] = []
     host: list[Party] = []
     for c in s.under(i, "poss", "compound", "amod", "nmod"):
-        found = (*scene.all_parties(s.conjuncts(c)).parties, *_beside(scene, c).parties)
-        hosts = any(s.words[k].lower in _HOSTED for k in (c, *s.children[c])) or _is_host(s.words[c].lower)
-        (owner if s.words[c].dep == "poss" else host if hosts else near).extend(found)
+        beside = (*scene.all_parties(s.conjuncts(c)).parties, *_beside(scene, c).parties)
+        leads = any(s.words[k].lower in _HOSTED for k in (c, *s.children[c])) or _is_host(s.words[c].lower)
+        (owner if s.words[c].dep == "poss" else host if leads else near).extend(beside)
     by: list[Party] = []
     to: list[Party] = []
     for p, g in roles.obliques(s, i):
@@ -98,14 +105,21 @@ def _of_noun(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
             found = scene.named_within(g)
         if p in ("in", "at", "on") and deed.act and deed.act.mutual:
             continue
-        source = p in _SOURCE_PREPOSITIONS and not (p == "of" and deed.type in ("ASSAULT", "ACCUSE", "SUPPORT", "COERCE"))
+        source = p in _SOURCE_PREPOSITIONS and not (
+            p == "of" and deed.type in ("ASSAULT", "ACCUSE", "SUPPORT", "COERCE")
+        )
         (by if source else to).extend(found.parties)
     for c in s.under(i, "acl"):  # "the offer made by Chad", "talks involving Chad"
         by += scene.all_parties(roles.agents(s, c)).parties
         if s.words[c].lemma in ("involve", "bring", "gather"):
             by += scene.all_parties(roles.objects(s, c)).parties
         if s.words[c].lemma in ("blame", "pin", "attribute"):
-            by += [p for name, g in roles.obliques(s, c) if name in ("on", "to") for p in scene.parties(g).parties]
+            by += [
+                p
+                for name, g in roles.obliques(s, c)
+                if name in ("on", "to")
+                for p in scene.parties(g).parties
+            ]
     for p, g in roles.obliques(s, i):
         if p in ("including", "involving"):
             by += scene.parties(g).parties
@@ -141,7 +155,9 @@ def _of_noun(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
     return _settled(scene, deed, Found(actor), Found(target), "event noun", speaker, passive=True)
 
 
-_HOSTED = frozenset({"sponsored", "mediated", "brokered", "hosted", "led", "facilitated", "moderated", "chaired"})
+_HOSTED = frozenset(
+    {"sponsored", "mediated", "brokered", "hosted", "led", "facilitated", "moderated", "chaired"}
+)
 
 
 def _is_host(word: str) -> bool:
@@ -149,7 +165,7 @@ def _is_host(word: str) -> bool:
 
 
 def _without_doer(s: Sentence, deed: Deed) -> bool:
-    """Whether an operator noun or verb has nobody as its doer: "the talks collapsed", "the breakdown of talks"."""
+    """Whether an operator has nobody as its doer: "the talks collapsed", "the breakdown of talks"."""
     if s.is_verbal(deed.at):
         return deed.chain[-1] in roles.subject(s, deed.at).heads and not roles.agents(s, deed.at)
     return deed.operators[:1] == ("stop",)
@@ -158,7 +174,11 @@ def _without_doer(s: Sentence, deed: Deed) -> bool:
 def _beside(scene: Scene, c: int) -> Found:
     """Look inside a describing word: "the US-led talks", "Chad-Libya border talks"."""
     s = scene.sentence
-    found = [scene.at[j] for j in s.under(c, "compound", "amod", "nmod", "npadvmod", "poss", "nsubj") if j in scene.at]
+    found = [
+        scene.at[j]
+        for j in s.under(c, "compound", "amod", "nmod", "npadvmod", "poss", "nsubj")
+        if j in scene.at
+    ]
     return Found(distinct(found)) if found else NOBODY
 
 
@@ -183,7 +203,9 @@ def _target(scene: Scene, deed: Deed, actor: Found) -> Found:
             if found:
                 return found
             continue
-        groups.append(tuple(h for h in roles.objects(s, k) if h not in deed.chain) if not roles.is_passive(s, k) else ())
+        groups.append(
+            tuple(h for h in roles.objects(s, k) if h not in deed.chain) if not roles.is_passive(s, k) else ()
+        )
         own = s.child(k, "nsubj") if k != deed.at else None
         if own is not None:
             groups.append(s.conjuncts(own))
@@ -215,7 +237,7 @@ def _around_noun(scene: Scene, k: int, actor: Found, *, travel: bool) -> Found:
 
 
 def _by_preposition(scene: Scene, k: int, deed: Deed, *, travel: bool) -> list[tuple[int, ...]]:
-    """Return what hangs on prepositions, those the lexicon names first; "in" and "on" a date lead to nobody."""
+    """Return what hangs on prepositions, those that the lexicon names first."""
     pairs = roles.obliques(scene.sentence, k)
     first = deed.act.particle if deed.act else ()
     order = dict.fromkeys((*first, *_TARGET_PREPOSITIONS, *(("in",) if travel else ())))

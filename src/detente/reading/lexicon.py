@@ -35,7 +35,7 @@ NOT_EVENTS = frozenset({"STATEMENT", "ASSESSMENT"})
 class Act:
     """One entry of the lexicon: words that report an act of one type, and when they do.
 
-    Fields are those of ``[[act]]`` in ``triggers.toml``; ``object``, ``modifier`` and ``by`` are empty for "any".
+    Fields are those of ``[[act]]`` in ``triggers.toml``; an empty ``object``, ``modifier`` or ``by`` is any.
     """
 
     type: str
@@ -82,7 +82,9 @@ class Lexicon:
     @cache
     def builtin() -> Lexicon:
         """Return the lexicon that comes with the package."""
-        return _lexicon(files("detente.reading").joinpath("triggers.toml").read_text("utf-8"), "triggers.toml")
+        return _lexicon(
+            files("detente.reading").joinpath("triggers.toml").read_text("utf-8"), "triggers.toml"
+        )
 
     @staticmethod
     def from_file(path: Path) -> Lexicon:
@@ -151,7 +153,9 @@ def _lexicon(text: str, name: str) -> Lexicon:
             noun_operators.setdefault(noun, []).append(operator)
     return Lexicon(
         verbs={
-            lemma: tuple(sorted(rows, key=lambda e: (not (e.act and (e.act.object or e.act.by)), -len(e.rest))))
+            lemma: tuple(
+                sorted(rows, key=lambda e: (not (e.act and (e.act.object or e.act.by)), -len(e.rest)))
+            )
             for lemma, rows in verbs.items()
         },
         nouns={
@@ -159,7 +163,9 @@ def _lexicon(text: str, name: str) -> Lexicon:
             for lemma, rows in nouns.items()
         },
         noun_operators={noun: tuple(ops) for noun, ops in noun_operators.items()},
-        composition={op: {k: (v[0], v[1]) for k, v in t.items()} for op, t in data.get("composition", {}).items()},
+        composition={
+            op: {k: (v[0], v[1]) for k, v in t.items()} for op, t in data.get("composition", {}).items()
+        },
         alone={op: (v[0], v[1]) for op, v in data.get("alone", {}).items()},
     )
 
@@ -175,9 +181,10 @@ def _expanded(words: Iterable[str], classes: Mapping[str, list[str]]) -> frozens
     return frozenset(w for word in words for w in (classes[word[1:]] if word.startswith("@") else [word]))
 
 
-_FIELDS = frozenset(
-    "type verbs nouns topics object modifier by particle mutual subject modality needs alone".split()
-)
+_FIELDS = frozenset({
+    "type", "verbs", "nouns", "topics", "object", "modifier", "by", "particle", "mutual", "subject",
+    "modality", "needs", "alone",
+})  # fmt: skip
 
 
 def _faults(data: Mapping[str, Any], classes: Mapping[str, list[str]], name: str) -> Iterator[Fault]:

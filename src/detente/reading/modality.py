@@ -35,16 +35,24 @@ _ADVERBS = MappingProxyType(
     {
         **dict.fromkeys(("reportedly", "allegedly", "purportedly", "supposedly", "ostensibly"), "reportedly"),
         **dict.fromkeys(("apparently", "seemingly", "presumably", "evidently"), "seems"),
-        **dict.fromkeys(("perhaps", "possibly", "maybe", "potentially", "conceivably", "hypothetically"), "may"),
+        **dict.fromkeys(
+            ("perhaps", "possibly", "maybe", "potentially", "conceivably", "hypothetically"), "may"
+        ),
         **dict.fromkeys(("probably", "likely"), "probably"),
     }
 )
 _HEDGING_ABOVE = MappingProxyType(
     {
         **dict.fromkeys(("appear", "seem", "look"), "seems"),
-        **dict.fromkeys(("believe", "think", "suspect", "assume", "understand", "rumour", "rumor", "fear"), "seems"),
-        **dict.fromkeys(("speculate", "speculation", "rumour", "rumor", "fear", "suspicion", "worry"), "rumour"),
-        **dict.fromkeys(("possibility", "prospect", "chance", "risk", "danger", "potential", "scenario"), "may"),
+        **dict.fromkeys(
+            ("believe", "think", "suspect", "assume", "understand", "rumour", "rumor", "fear"), "seems"
+        ),
+        **dict.fromkeys(
+            ("speculate", "speculation", "rumour", "rumor", "fear", "suspicion", "worry"), "rumour"
+        ),
+        **dict.fromkeys(
+            ("possibility", "prospect", "chance", "risk", "danger", "potential", "scenario"), "may"
+        ),
         **dict.fromkeys(("likely", "probable", "set", "poised"), "probably"),
         **dict.fromkeys(("possible", "conceivable"), "may"),
         **dict.fromkeys(("unlikely", "doubtful", "doubt"), "unlikely"),
@@ -52,12 +60,31 @@ _HEDGING_ABOVE = MappingProxyType(
 )
 _PASSIVE_ONLY = frozenset({"believe", "think", "suspect", "assume", "understand"})
 _DOUBT = frozenset({"may", "might", "could", "can"})
-_NEVER = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "barely", "scarcely", "rarely", "without", "nothing", "nobody", "none"})
+_NEVER = frozenset(
+    {
+        "not",
+        "n't",
+        "never",
+        "no",
+        "neither",
+        "nor",
+        "hardly",
+        "barely",
+        "scarcely",
+        "rarely",
+        "without",
+        "nothing",
+        "nobody",
+        "none",
+    }
+)
 _FEW = frozenset({"few", "little", "no", "zero", "scant", "minimal"})
-_IF = frozenset({"if", "unless", "provided", "providing", "should", "until"})
+_IF = frozenset({"if", "unless", "provided", "providing"})
 _GOES_ON = frozenset({"continue", "remain", "keep", "persist", "maintain", "pursue", "proceed", "be"})
 _GOING = frozenset({"ongoing", "continuing", "current", "continued", "continuous"})
-_BELIEVED = frozenset({"expect", "say", "report", "believe", "think", "understand", "rumour", "rumor", "allege"})
+_BELIEVED = frozenset(
+    {"expect", "say", "report", "believe", "think", "understand", "rumour", "rumor", "allege"}
+)
 _VERBAL_TYPES = MappingProxyType({"REQUEST": "demanded", "THREATEN": "threatened"})
 _PROMISING = frozenset({"AGREE", "CONCEDE"})
 
@@ -114,7 +141,9 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
     hedge, word = _hedge(s, deed, verbs)
     condition = _condition(s, deed.at)
     aux |= _above_infinitive(s, outer)
-    future = bool(aux & {"will", "'ll", "shall", "wo", "'d"}) or ("would" in aux and (reported or not condition))
+    future = bool(aux & {"will", "'ll", "shall", "wo", "'d"}) or (
+        "would" in aux and (reported or not condition)
+    )
     obliged = bool(aux & {"must", "should", "ought"}) or _has_to(s, outer)
     modality: Modality
     if deed.modality == "denied":
@@ -164,8 +193,12 @@ def _is_negated(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> bool:
         hits += conj_of_neither
         subject = s.child(v, "nsubj", "nsubjpass")
         if subject is not None:
-            hits += any(s.words[c].lower in ("no", "neither") for c in s.under(subject, "det", "neg", "preconj"))
-    objects = {c for v in verbs for c in s.under(v, "dobj", "attr")} | {i for i in deed.chain if s.words[i].pos == "NOUN"}
+            hits += any(
+                s.words[c].lower in ("no", "neither") for c in s.under(subject, "det", "neg", "preconj")
+            )
+    objects = {c for v in verbs for c in s.under(v, "dobj", "attr")} | {
+        i for i in deed.chain if s.words[i].pos == "NOUN"
+    }
     hits += sum(any(s.words[c].lower in _FEW for c in s.under(o, "amod", "det", "neg")) for o in objects)
     head = s.words[deed.at].head
     if s.words[deed.at].dep in ("pcomp", "pobj") and s.words[head].lower == "without":
@@ -204,34 +237,46 @@ def _hedge(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> tuple[str, str]:
             if any(s.words[c].lower in _NEVER for c in s.under(i, "neg")) and kind == "probably":
                 kind = "unlikely"
             found.append((kind, word.lemma))
-        elif word.lemma in _BELIEVED and s.child(i, "auxpass") is not None and s.child(i, "xcomp") is not None:
+        elif (
+            word.lemma in _BELIEVED and s.child(i, "auxpass") is not None and s.child(i, "xcomp") is not None
+        ):
             found.append(("reportedly", f"is {word.lower}"))
     for child in s.children[deed.at]:
-        if s.words[child].lower in ("unconfirmed", "alleged", "rumoured", "rumored", "suspected", "possible", "potential", "likely"):
+        if s.words[child].lower in (
+            "unconfirmed",
+            "alleged",
+            "rumoured",
+            "rumored",
+            "suspected",
+            "possible",
+            "potential",
+            "likely",
+        ):
             found.append(("may", s.words[child].lower))
     return min(found, key=lambda f: CERTAINTY[f[0]], default=("", ""))
 
 
 def _condition(s: Sentence, i: int) -> str:
     """Return the word that makes the clause of ``i`` a condition, or conditional on one."""
-    above = [i, *s.above(i)]
-    for nth, a in enumerate(above):
+    below: int | None = None
+    for steps, a in enumerate((i, *s.above(i))):
         word = s.words[a]
-        if word.dep == "advcl":
-            marks = [s.words[c].lower for c in s.under(a, "mark", "aux", "advmod") if s.words[c].lower in _IF - {"until"}]
-            if marks and not (marks == ["should"] and s.child(a, "mark") is not None):
-                return marks[0]
-        if s.is_verbal(a) or word.pos == "ADJ":
-            for c in s.under(a, "advcl"):
-                if i in above[:nth] and any(i == k for k in above[:nth]) and c in above[:nth]:
-                    continue
-                marks = [s.words[d].lower for d in s.under(c, "mark") if s.words[d].lower in ("if", "unless", "provided")]
-                if marks and c not in above and nth <= 2:
-                    return marks[0]
-        if nth and word.dep in ("relcl", "ROOT", "ccomp", "parataxis"):
-            if word.dep != "ccomp":
-                break
+        if word.dep == "advcl" and (mark := _if(s, a)):
+            return mark
+        if steps <= 2 and (s.is_verbal(a) or word.pos == "ADJ"):
+            found = next((m for c in s.under(a, "advcl") if c != below and (m := _if(s, c))), "")
+            if found:
+                return found
+        if steps and word.dep in ("relcl", "ROOT", "parataxis"):
+            return ""
+        below = a
     return ""
+
+
+def _if(s: Sentence, clause: int) -> str:
+    """Return the word that opens a clause of condition, else nothing."""
+    marks = (s.words[c].lower for c in s.under(clause, "mark", "advmod"))
+    return next((m for m in marks if m in _IF), "")
 
 
 def _has_to(s: Sentence, verbs: tuple[int, ...]) -> bool:
@@ -242,7 +287,7 @@ def _has_to(s: Sentence, verbs: tuple[int, ...]) -> bool:
 
 
 def _is_ongoing(s: Sentence, deed: Deed, verbs: tuple[int, ...], aux: set[str], negated: bool) -> bool:
-    """Whether it goes on: a progressive, "continues to", an "ongoing" talk, or restraint ("have not resumed")."""
+    """Whether it goes on: a progressive, "continues to", "ongoing" talks, restraint ("have not resumed")."""
     for v in verbs:
         if s.words[v].tag == "VBG" and any(s.words[c].lemma == "be" for c in s.under(v, "aux")):
             return True

@@ -1,7 +1,7 @@
 """From articles to claims: where the rules of this room are put together.
 
-For every sentence: find its parties, what its triggers report, who does it to whom, how it stands, who says it and
-when; each claim quotes its sentence and names the rules that made it.
+For every sentence: find its parties, what its triggers report, who does it to whom, how it stands, who says
+it and when; each claim quotes its sentence and names the rules that made it.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from detente.errors import Fault
-from detente.progress import SILENT, Progress
-from detente.reading import attribution, clauses, modality, roles
+from detente.reading import attribution, clauses, modality
 from detente.reading.acts import Deed, deeds
 from detente.reading.arguments import Parties, parties_of
 from detente.reading.attribution import Source
@@ -171,7 +169,9 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     )
 
 
-def _as_told(deed: Deed, who: Parties, stands: Standing, said: Source) -> tuple[str | None, Parties, Standing]:
+def _as_told(
+    deed: Deed, who: Parties, stands: Standing, said: Source
+) -> tuple[str | None, Parties, Standing]:
     """Adapt the type to time, refusal and obligation: a future visit is AGREE, "will not meet" is REJECT."""
     kind: str | None = deed.type
     group = GROUPS.get(deed.type)

@@ -8,11 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose", "where"})
 _OBJECT_CONTROL_EXCEPT = frozenset({"promise", "vow", "pledge", "threaten", "swear"})
 _MOST_STEPS = 12
-_LAID_ON = frozenset({"pressure", "call", "demand", "need", "order", "request", "onus", "burden", "obligation"})
+_LAID_ON = frozenset(
+    {"pressure", "call", "demand", "need", "order", "request", "onus", "burden", "obligation"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,11 @@ def subject(s: Sentence, i: int, steps: int = 0) -> Subject:
     if word.dep in ("acl", "amod") and word.tag == "VBN":
         return Subject((head,), True, "described noun")
     if word.dep == "relcl":
-        return Subject((), passive, "no subject") if objects_left_out(s, i) else Subject((head,), passive, "relative")
+        return (
+            Subject((), passive, "no subject")
+            if objects_left_out(s, i)
+            else Subject((head,), passive, "relative")
+        )
     if word.dep == "pcomp" and s.words[head].lower in ("of", "from", "into", "for"):
         verb = s.words[head].head  # "accused Chad of shelling", "kept Chad from voting"
         object_ = s.child(verb, "dobj") if s.is_verbal(verb) else None
@@ -139,9 +146,10 @@ def objects(s: Sentence, i: int) -> tuple[int, ...]:
             found.append(word.head)
         else:
             found += s.conjuncts(child)
-    if word.dep == "relcl" and not found and s.child(i, "nsubj") is not None and not is_passive(s, i):
-        if s.words[s.child(i, "nsubj") or 0].lower not in RELATIVE:
-            found.append(word.head)
+    own = s.child(i, "nsubj")
+    gap = word.dep == "relcl" and not found and own is not None and not is_passive(s, i)
+    if gap and own is not None and s.words[own].lower not in RELATIVE:
+        found.append(word.head)
     return tuple(dict.fromkeys(found))
 
 
@@ -150,7 +158,14 @@ def obliques(s: Sentence, i: int) -> tuple[tuple[str, int], ...]:
     found = []
     for child in s.children[i]:
         word = s.words[child]
-        if word.dep not in ("prep", "dative") or word.pos not in ("ADP", "SCONJ", "ADV", "VERB", "ADJ", "PART"):
+        if word.dep not in ("prep", "dative") or word.pos not in (
+            "ADP",
+            "SCONJ",
+            "ADV",
+            "VERB",
+            "ADJ",
+            "PART",
+        ):
             continue
         goal = s.child(child, "pobj")
         if goal is None:  # "out of X", "according to X": a preposition under a preposition
@@ -176,8 +191,8 @@ def agents(s: Sentence, i: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-LEADS_TO = frozenset("to for on of with from against into about at over toward towards off out".split())
-_TAKES_PART = frozenset("engage participate join involve take be enter succeed persist result".split())
+LEADS_TO = words("leads_to")
+_TAKES_PART = words("takes_part")
 
 
 def complements(s: Sentence, i: int) -> tuple[int, ...]:
@@ -194,4 +209,6 @@ def complements(s: Sentence, i: int) -> tuple[int, ...]:
             found += s.under(nested, "pcomp", "pobj")
     if s.words[i].pos == "ADJ":  # the parser hangs "ready to talk" in several ways
         found += s.under(i, "advcl", "ccomp")
-    return tuple(dict.fromkeys(j for f in found for j in (s.conjuncts(f) if s.words[f].dep != "pobj" else (f,))))
+    return tuple(
+        dict.fromkeys(j for f in found for j in (s.conjuncts(f) if s.words[f].dep != "pobj" else (f,)))
+    )
