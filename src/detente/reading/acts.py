@@ -17,9 +17,8 @@ from detente.reading.words import words
 from detente.record.types import Modality
 
 _DEEPEST = 4
-_FINITE_CLAUSE_OPERATORS = frozenset({"demand", "bid", "promise", "threaten", "agree", "refuse"})
 _OWN_SUBJECT_OPERATORS = frozenset({"demand", "bid"})
-_SELF_ONLY = frozenset({"intend", "promise", "agree", "threaten", "offer", "refuse", "try", "do", "fail"})
+_MUST = frozenset({"must", "should", "ought"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def _taken_up(s: Sentence, deed: Deed) -> set[int]:
     if deed.type == "ACCUSE" and s.is_verbal(
         deed.at
     ):  # "accused Chad of shelling a town" tells the accusation
-        for c in s.under(deed.at, "prep"):
+        for c in (p for k in (deed.at, *s.under(deed.at, "dobj")) for p in s.under(k, "prep")):
             if s.words[c].lower in ("of", "for", "over", "about"):
                 left, right = s.edges(c)
                 used.update(range(left, right + 1))
@@ -153,8 +152,10 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
     if depth == 0 and word.dep in ("amod", "compound"):
         return None
     entries = [e for e in lexicon.verbs.get(_lemma(s, i), ()) if _fits(s, i, e)]
+    if word.tag == "VBN" and word.lower != word.lemma:  # "is opposed", "is committed"
+        entries = [e for e in lexicon.verbs.get(word.lower, ()) if e.adjective and _fits(s, i, e)] + entries
     if not entries:
-        return None
+        return _obliged(s, i)
     seen = _object_words(s, i)
     subjects = _subject_words(s, i)
     if deed := _with_object(s, i, entries, {w: h for w, h in seen.items() if s.words[h].lemma == w}):
@@ -177,6 +178,12 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
         why = f"{_phrase(s, i, e)} -> {kind}"
         return Deed(i, kind, None, (i,), (e.operator or "",), _modality(modality), why)
     return None
+
+
+def _obliged(s: Sentence, i: int) -> Deed | None:
+    """Read "said that Chad must ..." as a request whatever it is that must be done."""
+    must = s.words[i].dep == "ccomp" and any(s.words[c].lower in _MUST for c in s.under(i, "aux"))
+    return Deed(i, "REQUEST", None, (i,), ("must",), "demanded", "must -> REQUEST") if must else None
 
 
 def _with_object(s: Sentence, i: int, entries: list[VerbEntry], words: dict[str, int]) -> Deed | None:

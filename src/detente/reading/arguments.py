@@ -267,8 +267,20 @@ def _nearby(scene: Scene, i: int, but: tuple[Party, ...]) -> tuple[Party, ...]:
     """Return the party named nearest to a word in its sentence, other than those given and their friends."""
     codes = {p.code for p in but}
     codes |= scene.memory.friends(codes)
-    others = [(abs(j - i), j) for j, p in scene.at.items() if p.code not in codes]
+    s = scene.sentence
+    others = [(abs(j - i), j) for j, p in scene.at.items() if p.code not in codes and not _is_where(s, j)]
     return (scene.at[min(others)[1]],) if others else ()
+
+
+def _pair_without(scene: Scene, party: Party) -> tuple[Party, ...]:
+    """Return the two main parties of the text when a third one brings them together."""
+    pair = scene.cast.main_pair()
+    return pair if all(p.code != party.code for p in pair) and not scene.named(pair) else ()
+
+
+def _is_where(s: Sentence, j: int) -> bool:
+    """Whether a name only tells where: "reached in Sweden"."""
+    return s.words[j].dep == "pobj" and s.words[s.words[j].head].lower in ("in", "at", "near", "across")
 
 
 def _settled(
@@ -282,7 +294,7 @@ def _settled(
     if mutual and deed.type in ("CONSULT", "COOPERATE", "AGREE", "SUPPORT"):
         everybody = distinct([*actor.parties, *target.parties])
         if len(everybody) == 1:
-            more = _nearby(scene, deed.at, everybody)
+            more = _pair_without(scene, everybody[0]) or _nearby(scene, deed.at, everybody)
             other = scene.cast.counterpart(everybody[0].code) if not more and everybody[0].known else None
             everybody = distinct([*everybody, *more, *((other,) if other else ())])
             why.append("fallback: nearest party" if more else "fallback: main counterpart")

@@ -115,6 +115,9 @@ def _reports(s: Sentence, verb: int, below: int) -> bool:
     if word.lemma not in REPORTING:
         return False
     dep = s.words[below].dep
+    undergoer = s.child(verb, "nsubjpass")
+    if undergoer is not None and dep == "ccomp" and s.words[undergoer].lower != "it":
+        return False  # "a truce was declared and ..." reports nothing
     if dep == "advcl":  # "As Chad withdrew, it said ...": the clause of time is the author's
         return (
             s.words[verb].lemma in ("say", "add", "tell") and s.child(below, "mark") is None and below < verb

@@ -101,6 +101,8 @@ class Standing:
         Whether the act is still to come: "will", "would", "is to".
     obliged
         Whether the words say somebody must or should do it.
+    main_clause
+        Of a conditional act: whether it is what follows, rather than the condition itself.
     why
         The words that decided, for people.
     """
@@ -111,6 +113,7 @@ class Standing:
     future: bool = False
     obliged: bool = False
     why: str = ""
+    main_clause: bool = False
 
 
 def verbs_of(s: Sentence, deed: Deed) -> tuple[int, ...]:
@@ -139,7 +142,7 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
     aux = {s.words[c].lower for v in outer for c in s.under(v, "aux", "auxpass")}
     negated = _is_negated(s, deed, verbs if verbal else ())
     hedge, word = _hedge(s, deed, verbs)
-    condition = _condition(s, deed.at)
+    condition, follows = _condition(s, deed.at)
     aux |= _above_infinitive(s, outer)
     future = bool(aux & {"will", "'ll", "shall", "wo", "'d"}) or (
         "would" in aux and (reported or not condition)
@@ -170,7 +173,7 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
         modality = deed.modality or "happened"
     if not hedge and any(s.words[i].lemma == "confirm" for i in deed.chain):
         hedge = "confirmed"
-    return Standing(modality, negated, CERTAINTY[hedge or "plain"], future, obliged, word)
+    return Standing(modality, negated, CERTAINTY[hedge or "plain"], future, obliged, word, follows)
 
 
 def _above_infinitive(s: Sentence, verbs: tuple[int, ...]) -> set[str]:
@@ -256,21 +259,21 @@ def _hedge(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> tuple[str, str]:
     return min(found, key=lambda f: CERTAINTY[f[0]], default=("", ""))
 
 
-def _condition(s: Sentence, i: int) -> str:
-    """Return the word that makes the clause of ``i`` a condition, or conditional on one."""
+def _condition(s: Sentence, i: int) -> tuple[str, bool]:
+    """Return the word that makes the clause of ``i`` a condition, or conditional on one, and which of the two."""
     below: int | None = None
     for steps, a in enumerate((i, *s.above(i))):
         word = s.words[a]
         if word.dep == "advcl" and (mark := _if(s, a)):
-            return mark
+            return mark, False
         if steps <= 2 and (s.is_verbal(a) or word.pos == "ADJ"):
             found = next((m for c in s.under(a, "advcl") if c != below and (m := _if(s, c))), "")
             if found:
-                return found
+                return found, True
         if steps and word.dep in ("relcl", "ROOT", "parataxis"):
-            return ""
+            return "", False
         below = a
-    return ""
+    return "", False
 
 
 def _if(s: Sentence, clause: int) -> str:

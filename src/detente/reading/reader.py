@@ -188,15 +188,24 @@ def _as_told(
             others = tuple(p for p in who.actor if p not in who.first)
             if kind != deed.type and who.mutual and who.first and others:
                 who = Parties(who.first, others, False, who.why)
-        elif group in ("hostile", "verbal") and stands.modality in ("offered", "pledged"):
+        elif group in ("hostile", "verbal") and stands.modality in ("offered", "pledged", "threatened"):
             kind = "THREATEN" if group == "hostile" else kind
             stands = Standing("threatened", stands.negated, stands.certainty, True, why=stands.why)
+    elif group in ("hostile", "verbal") and _own_threat(who, stands, said):
+        return "THREATEN", who, Standing("threatened", False, stands.certainty, why=f"own act, {stands.why}")
     elif _breach_alleged(deed, who, said):
         accuser = (said.party,) if said.party else ()
         return "ACCUSE", Parties(accuser, who.actor, False, f"{who.why}; said of another"), stands
     elif stands.negated and deed.type == "AGREE" and stands.modality == "happened":
         return "REJECT", who, Standing("happened", False, stands.certainty, why="not agreed")
     return kind, who, stands
+
+
+def _own_threat(who: Parties, stands: Standing, said: Source) -> bool:
+    """Whether somebody says what their own side will or may do under a condition."""
+    if stands.modality != "conditional" or stands.negated or said.party is None:
+        return False
+    return stands.main_clause and any(p.code == said.party.code for p in who.actor)
 
 
 def _breach_alleged(deed: Deed, who: Parties, said: Source) -> bool:

@@ -325,6 +325,11 @@ class Scene:
             first -= 1
         return s.text[s.words[first].start - s.start : s.words[head].end - s.start]
 
+    def named(self, parties: tuple[Party, ...]) -> bool:
+        """Whether the sentence names one of these."""
+        codes = {p.code for p in parties}
+        return any(p.code in codes for p in self.at.values())
+
     def phrase(self, head: int) -> str:
         """Return the words of a noun phrase without what follows its head."""
         s = self.sentence
