@@ -1,7 +1,7 @@
 """From trigger words to acts: what the predicate or event noun at a word reports.
 
-An act may be wrapped in others: "agreed to suspend its plan to test missiles" is read from the inside out, each
-operator saying what it makes of the act it holds.
+An act may be wrapped in others: "agreed to suspend its plan to test missiles" is read from the inside out,
+each operator saying what it makes of the act it holds.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import cast
 from detente.reading import roles
 from detente.reading.lexicon import NOT_EVENTS, Act, Lexicon, VerbEntry
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 from detente.record.types import Modality
 
 _DEEPEST = 4
-_FINITE_CLAUSE_OPERATORS = frozenset({"demand", "bid", "promise", "threaten", "agree", "refuse"})
 _OWN_SUBJECT_OPERATORS = frozenset({"demand", "bid"})
-_SELF_ONLY = frozenset({"intend", "promise", "agree", "threaten", "offer", "refuse", "try", "do", "fail"})
+_MUST = frozenset({"must", "should", "ought"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def deeds(s: Sentence, lexicon: Lexicon) -> tuple[Deed, ...]:
     or condemns remains an act of its own (its author is another), and so stays in the list.
     """
     taken: set[int] = set()
-    found = []
+    found: list[Deed] = []
     for i in sorted(range(len(s)), key=s.depth):
         if i in taken or _hypothetical(s, i):
             continue
@@ -72,19 +72,16 @@ def deeds(s: Sentence, lexicon: Lexicon) -> tuple[Deed, ...]:
         if deed is None or _only_blamed(s, i, deed, found):
             continue
         found.append(deed)
-        taken.update(deed.chain[1:] if not _leaves_inner(s, deed) else deed.chain[1:-1])
+        taken |= _taken_up(s, deed)
     return tuple(found)
 
 
-_PURPOSE_NOUNS = frozenset(
-    "deal agreement accord treaty talk talks negotiation meeting summit way opportunity ability chance need right "
-    "process framework roadmap mechanism time possibility power capability capacity resolution law".split()
-)
+_PURPOSE_NOUNS = words("purpose")
 _NOT_YET = frozenset({"before", "without", "until", "prior", "than", "instead", "despite"})
 
 
 def _hypothetical(s: Sentence, i: int) -> bool:
-    """Whether the word only tells a purpose or what has not come about: "a deal to limit", "before signing"."""
+    """Whether the word tells only a purpose or what has not come about: "a deal to limit"."""
     word = s.words[i]
     if word.dep == "acl" and word.tag == "VB" and s.words[word.head].lemma in _PURPOSE_NOUNS:
         return True
@@ -111,6 +108,30 @@ def _only_blamed(s: Sentence, i: int, deed: Deed, outer: list[Deed]) -> bool:
     return any(d.at == above and d.type in ("ACCUSE", "SUPPORT", "REQUEST") for d in outer)
 
 
+def _taken_up(s: Sentence, deed: Deed) -> set[int]:
+    """Return the words that an act has used up, so that they tell no act of their own."""
+    inner = deed.chain[1:-1] if _leaves_inner(s, deed) else deed.chain[1:]
+    used = set(inner)
+    for i in inner:
+        for a in s.above(i):  # what lies between: "refused to hold talks"
+            if a == deed.at:
+                break
+            if s.words[a].dep in ("xcomp", "dobj", "pcomp", "pobj", "prep", "acl"):
+                used.add(a)
+        if s.words[i].lemma in _CONTAINERS:  # "a round of talks"
+            used.update(g for p, g in roles.obliques(s, i) if p == "of")
+    if deed.type == "ACCUSE" and s.is_verbal(
+        deed.at
+    ):  # "accused Chad of shelling a town" tells the accusation
+        for c in (p for k in (deed.at, *s.under(deed.at, "dobj")) for p in s.under(k, "prep")):
+            if s.words[c].lower in ("of", "for", "over", "about"):
+                left, right = s.edges(c)
+                used.update(range(left, right + 1))
+    if deed.type == "CONSULT" and s.is_verbal(deed.at):  # "met for talks" is one meeting
+        used.update(g for p, g in roles.obliques(s, deed.at) if p in ("for", "in", "at", "during", "on"))
+    return used - {deed.at}
+
+
 def _leaves_inner(s: Sentence, deed: Deed) -> bool:
     """Whether the innermost word is a noun of somebody else's act: "rejected proposals from Chad"."""
     inner = deed.chain[-1]
@@ -131,28 +152,46 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
     if depth == 0 and word.dep in ("amod", "compound"):
         return None
     entries = [e for e in lexicon.verbs.get(_lemma(s, i), ()) if _fits(s, i, e)]
+    if word.tag == "VBN" and word.lower != word.lemma:  # "is opposed", "is committed"
+        entries = [e for e in lexicon.verbs.get(word.lower, ()) if e.adjective and _fits(s, i, e)] + entries
     if not entries:
-        return None
+        return _obliged(s, i)
     seen = _object_words(s, i)
     subjects = _subject_words(s, i)
-    for hit in seen:
-        for e in entries:
-            if e.act and hit in e.act.object:
-                return _plain(s, i, e, e.act, f" + {hit}", seen[hit])
+    if deed := _with_object(s, i, entries, {w: h for w, h in seen.items() if s.words[h].lemma == w}):
+        return deed
     for e in entries:
         if e.act and (done_by := next((w for w in subjects if w in e.act.by), None)):
             return _plain(s, i, e, e.act, f" by {done_by}", None)
     for e in entries:
         if e.operator and (deed := _operated(s, i, e, lexicon, depth)):
             return deed
-    for e in entries:
-        if e.act and not e.act.object and not e.act.by:
+    if deed := _with_object(s, i, entries, seen):
+        return deed
+    plain = [
+        e for e in entries if (e.act and not e.act.object and not e.act.by) or e.operator in lexicon.alone
+    ]
+    for e in sorted(plain, key=lambda e: (-len(e.rest), e.act is None)):
+        if e.act:
             return _plain(s, i, e, e.act, "", None)
-    for e in entries:
-        if e.operator in lexicon.alone:
-            kind, modality = lexicon.alone[e.operator or ""]
-            why = f"{_phrase(s, i, e)} -> {kind}"
-            return Deed(i, kind, None, (i,), (e.operator or "",), _modality(modality), why)
+        kind, modality = lexicon.alone[e.operator or ""]
+        why = f"{_phrase(s, i, e)} -> {kind}"
+        return Deed(i, kind, None, (i,), (e.operator or "",), _modality(modality), why)
+    return None
+
+
+def _obliged(s: Sentence, i: int) -> Deed | None:
+    """Read "said that Chad must ..." as a request whatever it is that must be done."""
+    must = s.words[i].dep == "ccomp" and any(s.words[c].lower in _MUST for c in s.under(i, "aux"))
+    return Deed(i, "REQUEST", None, (i,), ("must",), "demanded", "must -> REQUEST") if must else None
+
+
+def _with_object(s: Sentence, i: int, entries: list[VerbEntry], words: dict[str, int]) -> Deed | None:
+    """Return the act of the first entry that asks for one of these objects."""
+    for word, held in words.items():
+        for e in entries:
+            if e.act and word in e.act.object:
+                return _plain(s, i, e, e.act, f" + {word}", held)
     return None
 
 
@@ -200,14 +239,10 @@ def _fits(s: Sentence, i: int, e: VerbEntry) -> bool:
 
 
 def _object_words(s: Sentence, i: int) -> dict[str, int]:
-    """Return the nouns that say what the verb is done to, with their places: heads first, then what describes them."""
+    """Return the nouns the verb is done to, with their places: heads first, then what describes them."""
     heads = list(roles.objects(s, i))
     if not heads or all(s.words[h].pos in ("PROPN", "PRON") for h in heads):
-        heads += [
-            g
-            for p, g in roles.obliques(s, i)
-            if p not in ("by", "after", "before", "during", "since", "until")
-        ]
+        heads += [g for p, g in roles.obliques(s, i) if p in roles.LEADS_TO]
     for c in s.under(i, "prep"):
         heads += s.under(c, "pcomp")
     if not roles.is_passive(s, i) and not s.under(i, "dobj"):
@@ -230,11 +265,7 @@ def _subject_words(s: Sentence, i: int) -> tuple[str, ...]:
     return tuple(s.words[h].lemma for h in heads if s.words[h].pos == "NOUN")
 
 
-_CONTAINERS = frozenset(
-    "series round number set all part wave kind type form act use most some any many several testing test return "
-    "package group dozen hundred thousand reimposition lifting easing end delivery supply transfer resumption "
-    "range host spate string first second third volley barrage batch policy".split()
-)
+_CONTAINERS = words("container")
 
 
 def _operated(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon, depth: int) -> Deed | None:
@@ -263,7 +294,14 @@ def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:
     """Yield the words an operator can hold. A clause with its own subject is held only by few of them."""
     for j in roles.complements(s, i):
         if s.words[j].dep == "ccomp" and s.child(j, "nsubj", "nsubjpass") is not None:
-            if operator in _OWN_SUBJECT_OPERATORS or (operator in ("promise", "threaten", "agree") and _same_subject(s, j)):
+            modal = any(
+                s.words[c].tag == "MD" and s.words[c].lower in ("will", "would") for c in s.under(j, "aux")
+            )
+            if (
+                operator in _OWN_SUBJECT_OPERATORS
+                and not modal
+                and (operator == "demand" or s.words[j].tag == "VB")
+            ) or (operator in ("promise", "threaten", "agree") and _same_subject(s, j)):
                 yield j
             continue
         if operator == "bid" and s.words[j].dep in ("xcomp",) and s.child(i, "dobj", "dative") is None:
@@ -272,6 +310,7 @@ def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:
         if s.words[j].pos == "NOUN":  # "an end to the strikes", "plans to visit", "the resumption of talks"
             yield from s.under(j, "acl")
             yield from (g for p, g in roles.obliques(s, j) if p in ("of", "to", "for", "on", "in"))
+            yield from (g for p in s.under(j, "prep") for g in s.under(p, "pcomp"))
     if operator in ("do", "stop", "fail") and not roles.is_passive(s, i) and s.child(i, "dobj") is None:
         yield from (h for h in roles.subject(s, i).heads if s.words[h].pos == "NOUN")
 

@@ -1,4 +1,4 @@
-"""Who did it to whom: the parties of an act, from its syntax first and from the surroundings where it is silent."""
+"""Who did it to whom: the parties of an act, from its syntax and, where that is silent, from around it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from detente.reading import roles
 from detente.reading.acts import Deed
 from detente.reading.parties import Party, distinct
 from detente.reading.scene import NOBODY, Found, Scene
+from detente.reading.tree import Sentence
+from detente.reading.words import words
 
 _TARGET_PREPOSITIONS = (
-    "with", "against", "to", "on", "upon", "at", "toward", "towards", "from", "between", "among", "for", "over", "of",
-    "into",
+    "with", "against", "to", "on", "upon", "at", "toward", "towards", "from", "between", "among", "for",
+    "over", "of", "into",
 )  # fmt: skip
 _SOURCE_PREPOSITIONS = frozenset({"by", "from", "of", "between", "among", "involving", "with"})
 _ALWAYS_AT_SOMEBODY = frozenset(
@@ -20,7 +22,7 @@ _ALWAYS_AT_SOMEBODY = frozenset(
 )
 _AT_COUNTERPART = frozenset({"CONCEDE", "RETREAT", "AGREE", "REJECT"})
 _WITHOUT_ACTOR = frozenset({"ACCUSE", "ASSAULT", "SANCTION", "COERCE"})
-_TRAVEL = frozenset({"visit", "trip", "travel", "fly", "arrive", "tour", "head", "go", "return", "come", "stop", "journey", "stopover", "land", "pilgrimage", "invite"})  # fmt: skip
+_TRAVEL = words("travel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Parties:
     target: tuple[Party, ...]
     mutual: bool
     why: str
+    first: tuple[Party, ...] = ()
+    """Of a mutual act: those that the sentence makes its subject."""
 
 
 def parties_of(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
@@ -77,27 +81,30 @@ def parties_of(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | Non
         )
     if reversed_:
         actor, target = target, actor
-    if not actor and not subject.passive and deed.chain[-1] in subject.heads:
+    if not actor and deed.chain[-1] in subject.heads:
         return _of_noun(scene, deed, speaker)
     return _settled(scene, deed, actor, target, how, speaker, passive=subject.passive)
 
 
 def _of_noun(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
-    """Find the parties of an event noun: "Chad's offer to Libya", "talks between", "the Chad-Libya summit"."""
+    """Find the parties of an event noun: "Chad's offer to Libya", "the Chad-Libya summit"."""
     s, i = scene.sentence, deed.chain[-1]
     noun = s.words[i]
     near: list[Party] = []
     owner: list[Party] = []
+    host: list[Party] = []
     for c in s.under(i, "poss", "compound", "amod", "nmod"):
-        found = scene.all_parties(s.conjuncts(c), places=False)
-        inner = found or _beside(scene, c)
-        (owner if s.words[c].dep == "poss" else near).extend(inner.parties)
+        beside = (*scene.all_parties(s.conjuncts(c)).parties, *_beside(scene, c).parties)
+        leads = any(s.words[k].lower in _HOSTED for k in (c, *s.children[c])) or _is_host(s.words[c].lower)
+        (owner if s.words[c].dep == "poss" else host if leads else near).extend(beside)
     by: list[Party] = []
     to: list[Party] = []
     for p, g in roles.obliques(s, i):
         found = scene.parties(g, places=noun.lemma in _TRAVEL)
         if not found and p in ("between", "by", "from", "with", "on", "against", "to", "of"):
             found = scene.named_within(g)
+        if p in ("in", "at", "on") and deed.act and deed.act.mutual:
+            continue
         source = p in _SOURCE_PREPOSITIONS and not (
             p == "of" and deed.type in ("ASSAULT", "ACCUSE", "SUPPORT", "COERCE")
         )
@@ -119,11 +126,14 @@ def _of_noun(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
     for c in s.under(i, "relcl"):
         if roles.objects_left_out(s, c):
             by += scene.all_parties(roles.subject(s, c).heads).parties
-    mutual = bool(deed.act and deed.act.mutual) and not deed.operators
+    mutual = bool(deed.act and deed.act.mutual) and (not deed.operators or _without_doer(s, deed))
     if mutual:
         everybody = distinct([*owner, *near, *by, *to])
+        if len(everybody) < 2:  # a mediator is a party only where no others are named
+            everybody = distinct([*everybody, *host])
         if not everybody:
-            return None
+            pair = scene.cast.main_pair() if deed.type == "REJECT" else ()
+            return Parties(pair, (), True, "fallback: main pair") if pair else None
         if len(everybody) == 1:
             subject = _governing_subject(scene, i)
             extra = _without(subject.parties, Found(everybody)) if subject else ()
@@ -134,6 +144,7 @@ def _of_noun(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
                 everybody, why = (*everybody, other), "event noun; fallback: main counterpart"
             return Parties(everybody, (), True, why)
         return Parties(everybody, (), True, "event noun")
+    near += host
     actor = distinct(owner or by or near)
     target = _without(distinct([*to, *(near if owner or by else []), *(by if owner else [])]), Found(actor))
     if not actor and not target:
@@ -142,6 +153,22 @@ def _of_noun(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
         subject = _governing_subject(scene, i)
         actor = _without(subject.parties, Found(target))
     return _settled(scene, deed, Found(actor), Found(target), "event noun", speaker, passive=True)
+
+
+_HOSTED = frozenset(
+    {"sponsored", "mediated", "brokered", "hosted", "led", "facilitated", "moderated", "chaired"}
+)
+
+
+def _is_host(word: str) -> bool:
+    return word.rpartition("-")[2] in _HOSTED
+
+
+def _without_doer(s: Sentence, deed: Deed) -> bool:
+    """Whether an operator has nobody as its doer: "the talks collapsed", "the breakdown of talks"."""
+    if s.is_verbal(deed.at):
+        return deed.chain[-1] in roles.subject(s, deed.at).heads and not roles.agents(s, deed.at)
+    return deed.operators[:1] == ("stop",)
 
 
 def _beside(scene: Scene, c: int) -> Found:
@@ -210,7 +237,7 @@ def _around_noun(scene: Scene, k: int, actor: Found, *, travel: bool) -> Found:
 
 
 def _by_preposition(scene: Scene, k: int, deed: Deed, *, travel: bool) -> list[tuple[int, ...]]:
-    """Return what hangs on prepositions, those the lexicon names first; "in" and "on" a date lead to nobody."""
+    """Return what hangs on prepositions, those that the lexicon names first."""
     pairs = roles.obliques(scene.sentence, k)
     first = deed.act.particle if deed.act else ()
     order = dict.fromkeys((*first, *_TARGET_PREPOSITIONS, *(("in",) if travel else ())))
@@ -240,8 +267,20 @@ def _nearby(scene: Scene, i: int, but: tuple[Party, ...]) -> tuple[Party, ...]:
     """Return the party named nearest to a word in its sentence, other than those given and their friends."""
     codes = {p.code for p in but}
     codes |= scene.memory.friends(codes)
-    others = [(abs(j - i), j) for j, p in scene.at.items() if p.code not in codes]
+    s = scene.sentence
+    others = [(abs(j - i), j) for j, p in scene.at.items() if p.code not in codes and not _is_where(s, j)]
     return (scene.at[min(others)[1]],) if others else ()
+
+
+def _pair_without(scene: Scene, party: Party) -> tuple[Party, ...]:
+    """Return the two main parties of the text when a third one brings them together."""
+    pair = scene.cast.main_pair()
+    return pair if all(p.code != party.code for p in pair) and not scene.named(pair) else ()
+
+
+def _is_where(s: Sentence, j: int) -> bool:
+    """Whether a name only tells where: "reached in Sweden"."""
+    return s.words[j].dep == "pobj" and s.words[s.words[j].head].lower in ("in", "at", "near", "across")
 
 
 def _settled(
@@ -255,11 +294,11 @@ def _settled(
     if mutual and deed.type in ("CONSULT", "COOPERATE", "AGREE", "SUPPORT"):
         everybody = distinct([*actor.parties, *target.parties])
         if len(everybody) == 1:
-            more = _nearby(scene, deed.at, everybody)
+            more = _pair_without(scene, everybody[0]) or _nearby(scene, deed.at, everybody)
             other = scene.cast.counterpart(everybody[0].code) if not more and everybody[0].known else None
             everybody = distinct([*everybody, *more, *((other,) if other else ())])
             why.append("fallback: nearest party" if more else "fallback: main counterpart")
-        return Parties(everybody, (), True, "; ".join(why))
+        return Parties(everybody, (), True, "; ".join(why), actor.parties)
     if not actor:
         if not passive or deed.type not in _WITHOUT_ACTOR:
             return None

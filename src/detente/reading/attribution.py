@@ -11,21 +11,13 @@ from detente.reading import roles
 from detente.reading.parties import Party
 from detente.reading.scene import Scene
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 from detente.record.types import AUTHOR, UNNAMED
 
-REPORTING = frozenset(
-    "say tell add note state claim argue insist warn stress confirm report suggest maintain deny admit acknowledge "
-    "reiterate explain write tweet respond reply declare announce promise vow pledge assert contend mention remark "
-    "observe believe think hope emphasise emphasize underline underscore allege accuse complain predict caution "
-    "concede recall conclude tout boast indicate estimate quote repeat hint signal urge demand comment continue "
-    "describe speculate expect fear point interpret analyse analyze consider ask question counter post".split()
-)
+REPORTING = words("reporting")
 """Verbs whose clause is what somebody says."""
 
-_REPORT_NOUNS = frozenset(
-    "report claim allegation rumour rumor speculation evidence statement suggestion accusation assertion belief "
-    "announcement declaration warning charge view fear sign indication".split()
-)
+_REPORT_NOUNS = words("report")
 _UNNAMED_ADVERBS = frozenset({"reportedly", "allegedly", "purportedly", "supposedly"})
 _WEAK = frozenset(
     {"hope", "fear", "expect", "consider", "continue", "question", "interpret", "point", "recall", "ask"}
@@ -85,7 +77,7 @@ def source(scene: Scene, i: int) -> Source:
     Parameters
     ----------
     scene
-        The sentence with its parties; ``scene.speaker`` is whoever speaks in a quotation carried over from before.
+        The sentence with its parties; ``scene.speaker`` speaks in a quotation carried over from before.
     i
         The trigger.
     """
@@ -93,7 +85,9 @@ def source(scene: Scene, i: int) -> Source:
     below = i
     for a in (i, *s.above(i)):
         if a != i and s.words[below].dep in _COMPLEMENTS and _reports(s, a, below):
-            return _speaker(scene, a)
+            told = _speaker(scene, a)
+            if told:
+                return told
         for c in s.children[a]:
             if c == below:
                 continue
@@ -121,6 +115,9 @@ def _reports(s: Sentence, verb: int, below: int) -> bool:
     if word.lemma not in REPORTING:
         return False
     dep = s.words[below].dep
+    undergoer = s.child(verb, "nsubjpass")
+    if undergoer is not None and dep == "ccomp" and s.words[undergoer].lower != "it":
+        return False  # "a truce was declared and ..." reports nothing
     if dep == "advcl":  # "As Chad withdrew, it said ...": the clause of time is the author's
         return (
             s.words[verb].lemma in ("say", "add", "tell") and s.child(below, "mark") is None and below < verb
@@ -157,11 +154,25 @@ def _holds(s: Sentence, above: int, i: int) -> bool:
     return above == i or above in s.above(i)
 
 
-def _speaker(scene: Scene, verb: int) -> Source:
-    """Return the subject of a reporting verb; a passive one ("is said to") names nobody."""
+def _speaker(scene: Scene, verb: int) -> Source | None:
+    """Return the subject of a reporting verb; a passive one ("is said to") names nobody.
+
+    ``None`` when the subject is no speaker at all: "this underlines that".
+    """
     subject = roles.subject(scene.sentence, verb)
     heads = roles.agents(scene.sentence, verb) if subject.passive else subject.heads
+    if not subject.passive and not scene.all_parties(heads) and not any(_speaks(scene, h) for h in heads):
+        return None
     return _from(scene, heads, scene.sentence.words[verb].lemma)
+
+
+_SPEAKERS = words("speaker")
+
+
+def _speaks(scene: Scene, head: int) -> bool:
+    """Whether a noun phrase can say something: people, and what people write."""
+    word = scene.sentence.words[head]
+    return word.lemma in _SPEAKERS or word.lemma in words("institution") or word.pos == "PROPN"
 
 
 def _from(scene: Scene, heads: tuple[int, ...], why: str) -> Source:

@@ -35,7 +35,7 @@ NOT_EVENTS = frozenset({"STATEMENT", "ASSESSMENT"})
 class Act:
     """One entry of the lexicon: words that report an act of one type, and when they do.
 
-    Fields are those of ``[[act]]`` in ``triggers.toml``; ``object``, ``modifier`` and ``by`` are empty for "any".
+    Fields are those of ``[[act]]`` in ``triggers.toml``; an empty ``object``, ``modifier`` or ``by`` is any.
     """
 
     type: str
@@ -181,9 +181,10 @@ def _expanded(words: Iterable[str], classes: Mapping[str, list[str]]) -> frozens
     return frozenset(w for word in words for w in (classes[word[1:]] if word.startswith("@") else [word]))
 
 
-_FIELDS = frozenset(
-    "type verbs nouns topics object modifier by particle mutual subject modality needs alone".split()
-)
+_FIELDS = frozenset({
+    "type", "verbs", "nouns", "topics", "object", "modifier", "by", "particle", "mutual", "subject",
+    "modality", "needs", "alone",
+})  # fmt: skip
 
 
 def _faults(data: Mapping[str, Any], classes: Mapping[str, list[str]], name: str) -> Iterator[Fault]:

@@ -79,7 +79,7 @@ _NEVER = frozenset(
     }
 )
 _FEW = frozenset({"few", "little", "no", "zero", "scant", "minimal"})
-_IF = frozenset({"if", "unless", "provided", "providing", "should", "until"})
+_IF = frozenset({"if", "unless", "provided", "providing"})
 _GOES_ON = frozenset({"continue", "remain", "keep", "persist", "maintain", "pursue", "proceed", "be"})
 _GOING = frozenset({"ongoing", "continuing", "current", "continued", "continuous"})
 _BELIEVED = frozenset(
@@ -101,6 +101,8 @@ class Standing:
         Whether the act is still to come: "will", "would", "is to".
     obliged
         Whether the words say somebody must or should do it.
+    main_clause
+        Of a conditional act: whether it is what follows, rather than the condition itself.
     why
         The words that decided, for people.
     """
@@ -111,6 +113,7 @@ class Standing:
     future: bool = False
     obliged: bool = False
     why: str = ""
+    main_clause: bool = False
 
 
 def verbs_of(s: Sentence, deed: Deed) -> tuple[int, ...]:
@@ -139,7 +142,8 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
     aux = {s.words[c].lower for v in outer for c in s.under(v, "aux", "auxpass")}
     negated = _is_negated(s, deed, verbs if verbal else ())
     hedge, word = _hedge(s, deed, verbs)
-    condition = _condition(s, deed.at)
+    condition, follows = _condition(s, deed.at)
+    aux |= _above_infinitive(s, outer)
     future = bool(aux & {"will", "'ll", "shall", "wo", "'d"}) or (
         "would" in aux and (reported or not condition)
     )
@@ -149,6 +153,8 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
         modality, word = "denied", "denies"
     elif condition:
         modality, hedge, word = "conditional", "conditional", condition
+    elif deed.modality == "speculated":
+        modality = "speculated"
     elif deed.type in _VERBAL_TYPES:
         modality = "threatened" if deed.type == "THREATEN" else "demanded"
         if hedge in ("rumour", "may") and deed.operators[:1] not in (("demand",), ("threaten",)):
@@ -158,7 +164,8 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
     elif deed.modality and (deed.type in _PROMISING or not deed.operators):
         modality = deed.modality
     elif future:
-        modality = "pledged" if deed.type in _PROMISING else "offered"
+        friendly = deed.type in ("AGREE", "CONCEDE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT")
+        modality = ("pledged" if deed.type in _PROMISING else "offered") if friendly else "threatened"
         hedge = hedge or "will"
     elif _is_ongoing(s, deed, outer, aux, negated):
         modality = "ongoing"
@@ -166,7 +173,16 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
         modality = deed.modality or "happened"
     if not hedge and any(s.words[i].lemma == "confirm" for i in deed.chain):
         hedge = "confirmed"
-    return Standing(modality, negated, CERTAINTY[hedge or "plain"], future, obliged, word)
+    return Standing(modality, negated, CERTAINTY[hedge or "plain"], future, obliged, word, follows)
+
+
+def _above_infinitive(s: Sentence, verbs: tuple[int, ...]) -> set[str]:
+    """Return "will" and "would" of the verb above an infinitive of purpose: "will fly to Oslo to meet"."""
+    for v in verbs:
+        head = s.words[v].head
+        if s.words[v].dep in ("advcl", "xcomp") and any(s.words[c].lower == "to" for c in s.under(v, "aux")):
+            return {s.words[c].lower for c in s.under(head, "aux")} & {"will", "would", "'ll"}
+    return set()
 
 
 def _is_negated(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> bool:
@@ -243,34 +259,27 @@ def _hedge(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> tuple[str, str]:
     return min(found, key=lambda f: CERTAINTY[f[0]], default=("", ""))
 
 
-def _condition(s: Sentence, i: int) -> str:
-    """Return the word that makes the clause of ``i`` a condition, or conditional on one."""
-    above = [i, *s.above(i)]
-    for nth, a in enumerate(above):
+def _condition(s: Sentence, i: int) -> tuple[str, bool]:
+    """Return the word that makes the clause of ``i`` a condition, or conditional on one, and which of the two."""
+    below: int | None = None
+    for steps, a in enumerate((i, *s.above(i))):
         word = s.words[a]
-        if word.dep == "advcl":
-            marks = [
-                s.words[c].lower
-                for c in s.under(a, "mark", "aux", "advmod")
-                if s.words[c].lower in _IF - {"until"}
-            ]
-            if marks and not (marks == ["should"] and s.child(a, "mark") is not None):
-                return marks[0]
-        if s.is_verbal(a) or word.pos == "ADJ":
-            for c in s.under(a, "advcl"):
-                if i in above[:nth] and any(i == k for k in above[:nth]) and c in above[:nth]:
-                    continue
-                marks = [
-                    s.words[d].lower
-                    for d in s.under(c, "mark")
-                    if s.words[d].lower in ("if", "unless", "provided")
-                ]
-                if marks and c not in above and nth <= 2:
-                    return marks[0]
-        if nth and word.dep in ("relcl", "ROOT", "ccomp", "parataxis"):
-            if word.dep != "ccomp":
-                break
-    return ""
+        if word.dep == "advcl" and (mark := _if(s, a)):
+            return mark, False
+        if steps <= 2 and (s.is_verbal(a) or word.pos == "ADJ"):
+            found = next((m for c in s.under(a, "advcl") if c != below and (m := _if(s, c))), "")
+            if found:
+                return found, True
+        if steps and word.dep in ("relcl", "ROOT", "parataxis"):
+            return "", False
+        below = a
+    return "", False
+
+
+def _if(s: Sentence, clause: int) -> str:
+    """Return the word that opens a clause of condition, else nothing."""
+    marks = (s.words[c].lower for c in s.under(clause, "mark", "advmod"))
+    return next((m for m in marks if m in _IF), "")
 
 
 def _has_to(s: Sentence, verbs: tuple[int, ...]) -> bool:
@@ -281,7 +290,7 @@ def _has_to(s: Sentence, verbs: tuple[int, ...]) -> bool:
 
 
 def _is_ongoing(s: Sentence, deed: Deed, verbs: tuple[int, ...], aux: set[str], negated: bool) -> bool:
-    """Whether it goes on: a progressive, "continues to", an "ongoing" talk, or restraint ("have not resumed")."""
+    """Whether it goes on: a progressive, "continues to", "ongoing" talks, restraint ("have not resumed")."""
     for v in verbs:
         if s.words[v].tag == "VBG" and any(s.words[c].lemma == "be" for c in s.under(v, "aux")):
             return True

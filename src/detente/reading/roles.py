@@ -8,10 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose", "where"})
 _OBJECT_CONTROL_EXCEPT = frozenset({"promise", "vow", "pledge", "threaten", "swear"})
 _MOST_STEPS = 12
+_LAID_ON = frozenset(
+    {"pressure", "call", "demand", "need", "order", "request", "onus", "burden", "obligation"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,11 @@ def subject(s: Sentence, i: int, steps: int = 0) -> Subject:
             if objects_left_out(s, i)
             else Subject((head,), passive, "relative")
         )
+    if word.dep == "pcomp" and s.words[head].lower in ("of", "from", "into", "for"):
+        verb = s.words[head].head  # "accused Chad of shelling", "kept Chad from voting"
+        object_ = s.child(verb, "dobj") if s.is_verbal(verb) else None
+        if object_ is not None:
+            return Subject(s.conjuncts(object_), passive, "object of the verb above")
     if word.dep in ("pcomp", "acl"):
         return _owner(s, head, passive, steps)
     return nothing
@@ -95,6 +104,10 @@ def _owner(s: Sentence, i: int, passive: bool, steps: int) -> Subject:
     """Find whose infinitive or gerund it is: "its pledge to disarm", "the prospect of easing sanctions"."""
     while steps < _MOST_STEPS:
         owner = s.child(i, "poss")
+        if owner is None and s.words[i].lemma in _LAID_ON:  # "pressure on Chad to withdraw"
+            laid_on = tuple(g for p, g in obliques(s, i) if p in ("on", "for", "upon"))
+            if laid_on:
+                return Subject(laid_on, passive, "whom it is laid on")
         if owner is not None and s.words[i].pos in ("NOUN", "PROPN"):
             return Subject(s.conjuncts(owner), passive, "owner")
         if s.is_verbal(i) or s.words[i].head == i or s.words[i].pos == "ADJ":
@@ -133,9 +146,10 @@ def objects(s: Sentence, i: int) -> tuple[int, ...]:
             found.append(word.head)
         else:
             found += s.conjuncts(child)
-    if word.dep == "relcl" and not found and s.child(i, "nsubj") is not None and not is_passive(s, i):
-        if s.words[s.child(i, "nsubj") or 0].lower not in RELATIVE:
-            found.append(word.head)
+    own = s.child(i, "nsubj")
+    gap = word.dep == "relcl" and not found and own is not None and not is_passive(s, i)
+    if gap and own is not None and s.words[own].lower not in RELATIVE:
+        found.append(word.head)
     return tuple(dict.fromkeys(found))
 
 
@@ -177,11 +191,19 @@ def agents(s: Sentence, i: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+LEADS_TO = words("leads_to")
+_TAKES_PART = words("takes_part")
+
+
 def complements(s: Sentence, i: int) -> tuple[int, ...]:
     """Return the words that can say what a verb is about: clauses, objects, and what prepositions lead to."""
     found = list(s.under(i, "xcomp", "ccomp", "acomp"))
     found += objects(s, i)
     for child in s.under(i, "prep", "dative"):
+        if s.words[child].lower not in LEADS_TO and not (
+            s.words[child].lower == "in" and s.words[i].lemma in _TAKES_PART
+        ):
+            continue
         found += s.under(child, "pcomp", "pobj")
         for nested in s.under(child, "prep"):
             found += s.under(nested, "pcomp", "pobj")

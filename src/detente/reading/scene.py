@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from detente.reading import roles
 from detente.reading.memory import Memory
-from detente.reading.parties import Cast, Party, distinct, free_code, is_place, noun_lists, words_of
+from detente.reading.parties import Cast, Party, distinct, free_code, is_place, words_of
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 
 HE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 IT = frozenset({"it", "its", "itself"})
@@ -15,10 +16,7 @@ THEY = frozenset({"they", "them", "their", "theirs", "themselves", "both"})
 WE = frozenset({"i", "we", "us", "our", "ours", "me", "my", "mine", "myself", "ourselves"})
 _PREMODIFIERS = ("poss", "compound", "amod", "nmod")
 _BELONGING = frozenset({"of", "from", "for", "between", "with", "in", "to"})
-_NO_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
-)
+_NO_NAMES = words("calendar")
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4}
 
 
@@ -108,12 +106,11 @@ class Scene:
         group = self._collective(head)
         if group is not None:
             return group
-        lists = noun_lists()
         named = self._beside(head)
         if named:
             how = (
                 "named"
-                if word.lemma in lists["institution"] or word.pos == "PROPN"
+                if word.lemma in words("institution") or word.pos == "PROPN"
                 else "named in the phrase"
             )
             return Found(named, how)
@@ -124,25 +121,28 @@ class Scene:
                 return back
         if word.pos == "PROPN" and word.tag in ("NNP", "NNPS"):
             return self._unknown_name(head)
-        if word.lemma in lists["unnamed"] and word.pos in ("NOUN", "PROPN"):
+        if word.lemma in words("unnamed") and word.pos in ("NOUN", "PROPN"):
             name = self.phrase(head)
             return Found((Party(free_code(name), name, known=False),), "no code")
         return NOBODY
 
     def _beside(self, head: int) -> tuple[Party, ...]:
-        """Find names that describe a noun: "Omani mediators", "envoys of Chad and Libya", "X, the minister"."""
+        """Find names that describe a noun: "Omani mediators", "envoys of Chad and Libya"."""
         s = self.sentence
         found: list[Party] = []
         for c in s.under(head, *_PREMODIFIERS):
             for j in s.conjuncts(c):
                 if j in self.at:
                     found.append(self.at[j])
-                elif s.words[c].dep == "poss" or s.words[j].pos in ("NOUN", "PROPN"):
-                    found += self._beside(j) or (self._pronoun(j) or NOBODY).parties
+                elif s.words[c].dep == "poss":
+                    if s.words[head].lemma != "counterpart":
+                        found += self.parties(j).parties
+                elif s.words[j].pos in ("NOUN", "PROPN"):
+                    found += self._beside(j)
         for c in s.under(head, "appos"):
             if c in self.at:
                 found.append(self.at[c])
-            elif s.words[c].pos in ("NOUN", "PROPN") and s.words[c].lemma in noun_lists()["institution"]:
+            elif s.words[c].pos in ("NOUN", "PROPN") and s.words[c].lemma in words("institution"):
                 found += self._beside(c)
         if not found:
             for name, goal in roles.obliques(s, head):
@@ -237,7 +237,7 @@ class Scene:
     def _collective(self, head: int) -> Found | None:
         """Resolve "both sides", "the two leaders", "the parties" to the parties last named together."""
         s, word = self.sentence, self.sentence.words[head]
-        if word.lemma not in noun_lists()["collective"] or word.tag not in ("NNS", "NNPS"):
+        if word.lemma not in words("collective") or word.tag not in ("NNS", "NNPS"):
             return None
         describing = s.under(head, *_PREMODIFIERS)
         if any(c in self.at for c in describing) or s.under(head, "appos"):
@@ -259,11 +259,9 @@ class Scene:
     def _rebels(self, head: int) -> Found:
         """Resolve "the Malian rebels" to the armed group of the text, never to the state they fight."""
         s, word = self.sentence, self.sentence.words[head]
-        if word.lemma not in noun_lists()["fights_state"] and not (
-            word.lemma in noun_lists()["group"]
-            and any(
-                s.words[c].lemma in noun_lists()["fights_state"] for c in s.under(head, "compound", "amod")
-            )
+        if word.lemma not in words("fights_state") and not (
+            word.lemma in words("group")
+            and any(s.words[c].lemma in words("fights_state") for c in s.under(head, "compound", "amod"))
         ):
             return NOBODY
         kind = self.cast.actors.kind
@@ -283,13 +281,13 @@ class Scene:
 
     def _look_back(self, lemma: str) -> Found:
         """Resolve "the government", "the group", "the president" to who was spoken of last."""
-        lists, actors = noun_lists(), self.cast.actors
+        actors = self.cast.actors
         number = self.sentence.number
-        if lemma in lists["group"]:
+        if lemma in words("group"):
             party = self.memory.last(lambda p: not p.person and actors.kind(p.code) != "country", number)
-        elif lemma in lists["person"]:
+        elif lemma in words("person"):
             party = self.memory.last(lambda p: p.person, number)
-        elif lemma in lists["state"]:
+        elif lemma in words("state"):
             party = (
                 self.memory.last(lambda p: actors.kind(p.code) == "country", number) or self.cast.main_state()
             )
@@ -304,7 +302,7 @@ class Scene:
             *s.under(head, "compound", "appos", "amod"),
             *(c for c in (s.words[head].head,) if head != c),
         ]
-        titles = [s.words[c].lemma for c in beside if s.words[c].lemma in noun_lists()["office"]]
+        titles = [s.words[c].lemma for c in beside if s.words[c].lemma in words("office")]
         name = self.proper_name(head)
         if word.lower in _NO_NAMES or not name:
             return NOBODY
@@ -321,11 +319,16 @@ class Scene:
 
     def proper_name(self, head: int) -> str:
         """Return the capitalised words of a name, its title left out."""
-        s, titles = self.sentence, noun_lists()["office"]
+        s, titles = self.sentence, words("office")
         first = head
         while first and s.words[first - 1].pos == "PROPN" and s.words[first - 1].lemma not in titles:
             first -= 1
         return s.text[s.words[first].start - s.start : s.words[head].end - s.start]
+
+    def named(self, parties: tuple[Party, ...]) -> bool:
+        """Whether the sentence names one of these."""
+        codes = {p.code for p in parties}
+        return any(p.code in codes for p in self.at.values())
 
     def phrase(self, head: int) -> str:
         """Return the words of a noun phrase without what follows its head."""

@@ -104,16 +104,17 @@ class Scores:
 
     def render(self) -> str:
         """Return one line for people."""
+        t, m, a = self.typed, self.modality, self.attribution
         return (
-            f"actor+target F1 {self.parties.f1:.2f}; +type {self.typed.f1:.2f} "
-            f"(P {self.typed.precision:.2f} R {self.typed.recall:.2f}), first choice {self.typed_first.f1:.2f}; "
-            f"modality {self.modality.hits}/{self.modality.gold} (always happened {self.always_happened.hits}), "
-            f"attribution {self.attribution.hits}/{self.attribution.gold} (always author {self.always_author.hits})"
+            f"actor+target F1 {self.parties.f1:.2f}; "
+            f"+type {t.f1:.2f} (P {t.precision:.2f} R {t.recall:.2f}), first {self.typed_first.f1:.2f}; "
+            f"modality {m.hits}/{m.gold} (always happened {self.always_happened.hits}), "
+            f"attribution {a.hits}/{a.gold} (always author {self.always_author.hits})"
         )
 
 
 def load_gold(path: Path) -> tuple[tuple[str, str | None, tuple[Gold, ...]], ...]:
-    """Read a gold file: document id, text (``None`` where the file has none) and annotations of each document.
+    """Read a gold file: id, text (``None`` where the file has none) and annotations of each document.
 
     Raises
     ------
@@ -136,8 +137,8 @@ def load_gold(path: Path) -> tuple[tuple[str, str | None, tuple[Gold, ...]], ...
         try:
             row = json.loads(line)
             key = str(row.get("doc_id") or row["doc"])
-            text, golds = documents.setdefault(key, (row.get("text"), []))
-            rows = row["annotations"] if "annotations" in row else [row]
+            _, golds = documents.setdefault(key, (row.get("text"), []))
+            rows = row.get("annotations", [row])
             golds += [_gold(key, r) for r in rows if not r.get("duplicate_of_sentence")]
         except (ValueError, KeyError, TypeError, AttributeError) as cause:
             message = f"no annotation: {type(cause).__name__} {cause}"
@@ -176,14 +177,14 @@ def score(documents: Iterable[tuple[Sequence[Gold], Sequence[Claim]]]) -> Scores
     ----------
     documents
         Annotations of a document, and the claims read from it. STATEMENT and ASSESSMENT claims are not events
-        and count neither way; annotations of type OTHER are not looked for, so a claim there counts as found too much.
+        and count neither way; annotations of type OTHER are not looked for: an event there is one too many.
 
     Notes
     -----
-    Claims and annotations are matched one to one, greedily, best agreement first, within a sentence: the claim's
-    quote holds the annotation's first words. A party matches by code, or by a shared name word where the
-    annotation has none; a side matches when intersection over union is at least 1/2. Acts without direction
-    (CONSULT, or annotated as mutual) compare everybody with everybody.
+    Claims and annotations are matched one to one, greedily, best agreement first, within a sentence: the
+    claim's quote holds the annotation's first words. A party matches by code, or by a shared name word where
+    the annotation has none; a side matches when intersection over union is at least 1/2. Acts without
+    direction (CONSULT, or annotated as mutual) compare everybody with everybody.
 
     Examples
     --------
