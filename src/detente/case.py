@@ -183,7 +183,8 @@ class Case:
         if not write and not path.exists():
             hint = f"`detente read {self.folder}` makes it"
             raise SourceError(Fault("D604", "nothing has been read yet", hint, Place(str(path))))
-        with Record.open(path, read_only=not write) as record:
+        # A reader that may write leaves no journal behind; where the folder is protected it need not.
+        with Record.open(path, read_only=not (write or os.access(self.folder, os.W_OK))) as record:
             yield record
 
     @property

@@ -260,4 +260,4 @@ class Review:
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready values in the order of the fields."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
