@@ -1,5 +1,7 @@
 """Outcomes, moves and rankings as arrays: all that a solver sees."""
 
-from detente.graph.model import Arcs, Graph, OptionBit
+from detente.graph.arcs import Arcs
+from detente.graph.model import MAX_BITS, Graph, OptionBit
+from detente.graph.rows import MAX_MOVES, Rows
 
-__all__ = ["Arcs", "Graph", "OptionBit"]
+__all__ = ["MAX_BITS", "MAX_MOVES", "Arcs", "Graph", "OptionBit", "Rows"]

@@ -7,14 +7,18 @@ No file format and no text comes in here. A researcher can build a graph by hand
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+import json
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from detente.errors import Fault, LimitExceeded, ModelError
+from detente.errors import Fault, ModelError
+from detente.graph.arcs import Arcs, read_only
+from detente.graph.rows import MAX_MOVES, Rows
 
 OneWay = Literal["take", "drop"]
 MAX_BITS = 62
@@ -41,38 +45,8 @@ class OptionBit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Arcs:
-    """One actor's moves in compressed sparse rows.
-
-    Parameters
-    ----------
-    start
-        ``int64[S + 1]``; the moves from state ``s`` are ``target[start[s]:start[s + 1]]``.
-    target
-        ``int32[E]``, ascending within a row.
-    """
-
-    start: NDArray[np.int64]
-    target: NDArray[np.int32]
-
-    def of(self, state: int) -> NDArray[np.int32]:
-        """Return the states one move away from ``state``."""
-        return self.target[self.start[state] : self.start[state + 1]]
-
-    @classmethod
-    def from_pairs(cls, pairs: Iterable[tuple[int, int]], states: int) -> Arcs:
-        """Collect ``(from, to)`` pairs; repeated pairs count once."""
-        rows = sorted(set(pairs))
-        source = np.fromiter((s for s, _ in rows), np.int64, len(rows))
-        target = np.fromiter((t for _, t in rows), np.int32, len(rows))
-        start = np.zeros(states + 1, np.int64)
-        np.cumsum(np.bincount(source, minlength=states), out=start[1:])
-        return cls(start, target)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Graph:
-    """A conflict as solvers see it.
+    """A conflict as solvers see it; its arrays are read-only.
 
     Parameters
     ----------
@@ -81,7 +55,7 @@ class Graph:
     states
         Ids of the ``S`` feasible states, in state order.
     ranks
-        ``int32[A, S]``, larger is better, equal is indifferent.
+        ``int32[A, S]``, larger is better, equal is indifferent. Other whole numbers are converted.
     options
         The option bits, lowest first; empty when the graph was given arc by arc without options.
     codes
@@ -93,7 +67,19 @@ class Graph:
     Raises
     ------
     ModelError
-        When the arrays do not fit together.
+        When the parts do not fit together; every fault is told.
+
+    Examples
+    --------
+    Two sides, each of whom can arm (prisoner's dilemma: arming alone is best, being alone unarmed worst):
+
+    >>> graph = Graph.from_options(
+    ...     ["A", "B"], [OptionBit("A.arm", 0), OptionBit("B.arm", 1)], [0, 1, 2, 3],
+    ...     [[2, 3, 0, 1], [2, 0, 3, 1]])
+    >>> graph.arcs(0).of(0)
+    array([1], dtype=int32)
+    >>> graph.taken(3)
+    ('A.arm', 'B.arm')
     """
 
     actors: tuple[str, ...]
@@ -104,35 +90,68 @@ class Graph:
     listed: tuple[Arcs, ...] | None = None
 
     def __post_init__(self) -> None:
-        faults = list(self._faults())
+        faults: list[Fault] = []
+        object.__setattr__(self, "ranks", whole(self.ranks, np.int32, "ranks", faults))
+        if self.codes is not None:
+            object.__setattr__(self, "codes", whole(self.codes, np.int64, "option codes", faults))
+        if not faults:
+            faults += [*self._faults_of_parts(), *self._faults_of_moves()]
         if faults:
             raise ModelError(faults)
 
-    def _faults(self) -> Iterable[Fault]:
+    def _faults_of_parts(self) -> Iterable[Fault]:
         shape = (len(self.actors), len(self.states))
+        if 0 in shape:
+            yield Fault("D512", "a graph needs at least one actor and one feasible state")
         if self.ranks.shape != shape:
             yield Fault("D501", f"ranks have shape {self.ranks.shape}, actors and states make {shape}")
-        if len(set(self.actors)) != len(self.actors):
-            yield Fault("D502", "two actors have the same code")
+        for what, names in (
+            ("actors", self.actors),
+            ("states", self.states),
+            ("options", [option.name for option in self.options]),
+        ):
+            if twice := _repeated(names):
+                yield Fault("D502", f"two {what} are called {twice[0]}")
         if len(self.options) > MAX_BITS:
             yield Fault("D503", f"{len(self.options)} option bits, at most {MAX_BITS} fit", "leave some out")
+        for option in self.options:
+            if not 0 <= option.actor < len(self.actors):
+                yield Fault(
+                    "D513", f"option {option.name} belongs to actor number {option.actor}, which is none"
+                )
+        if self.codes is not None:
+            yield from self._faults_of_codes(self.codes)
+
+    def _faults_of_codes(self, codes: NDArray[np.int64]) -> Iterable[Fault]:
+        if codes.shape != (len(self.states),):
+            yield Fault("D507", f"option codes have shape {codes.shape} for {len(self.states)} states")
+            return
+        if (codes < -1).any() or (codes >> np.int64(min(len(self.options), MAX_BITS)) > 0).any():
+            yield Fault("D514", f"an option code is not made of the {len(self.options)} option bits")
+        if self.listed is None and (codes < 0).any():
+            yield Fault("D505", "a state without an option form needs listed moves")
+        if self.listed is None and (twice := _repeated(codes[codes >= 0].tolist())):
+            yield Fault(
+                "D515", f"two states take the same options (code {twice[0]})", "list the moves, or merge them"
+            )
+
+    def _faults_of_moves(self) -> Iterable[Fault]:
         if self.listed is None:
             if self.codes is None:
                 yield Fault("D504", "a graph needs options or listed moves")
-            elif (self.codes < 0).any():
-                yield Fault("D505", "a state without an option form needs listed moves")
-        elif len(self.listed) != len(self.actors):
+            return
+        if len(self.listed) != len(self.actors):
             yield Fault("D506", f"{len(self.listed)} lists of moves for {len(self.actors)} actors")
-        if self.codes is not None and self.codes.shape != (len(self.states),):
-            yield Fault("D507", f"{len(self.codes)} option codes for {len(self.states)} states")
+        for actor, arcs in zip(self.actors, self.listed, strict=False):
+            yield from (_named(actor, fault) for fault in arcs.faults(len(self.states)))
 
     @classmethod
     def from_options(
         cls,
         actors: Sequence[str],
         options: Sequence[OptionBit],
-        codes: NDArray[np.int64],
-        ranks: NDArray[np.int32],
+        codes: ArrayLike,
+        ranks: ArrayLike,
         states: Sequence[str] | None = None,
     ) -> Graph:
         """Build a graph whose moves follow from its options.
@@ -140,9 +159,21 @@ class Graph:
         An actor moves from one feasible state to another when they differ in its own options only and each
         change respects the option's direction. Infeasible states in between do not matter: a change of
         several options is one move.
+
+        Parameters
+        ----------
+        actors, options
+            Codes of the ``A`` actors, and the option bits, lowest first.
+        codes
+            ``int64[S]``, the feasible states, each once.
+        ranks
+            ``int32[A, S]``, larger is better.
+        states
+            Ids of the states; the codes in decimal when left out.
         """
-        ids = tuple(str(int(code)) for code in codes) if states is None else states
-        return cls(tuple(actors), ids, ranks, tuple(options), codes, None)
+        taken = _array(codes, "option codes")
+        ids = tuple(map(str, taken.tolist())) if states is None else tuple(states)
+        return cls(tuple(actors), ids, _array(ranks, "ranks"), tuple(options), taken, None)
 
     @classmethod
     def from_arcs(
@@ -150,13 +181,30 @@ class Graph:
         actors: Sequence[str],
         states: Sequence[str],
         moves: Sequence[Iterable[tuple[int, int]]],
-        ranks: NDArray[np.int32],
+        ranks: ArrayLike,
         options: Sequence[OptionBit] = (),
-        codes: NDArray[np.int64] | None = None,
+        codes: ArrayLike | None = None,
     ) -> Graph:
-        """Build a graph from one list of ``(from, to)`` state indices per actor."""
-        listed = tuple(Arcs.from_pairs(pairs, len(states)) for pairs in moves)
-        return cls(tuple(actors), tuple(states), ranks, tuple(options), codes, listed)
+        """Build a graph from one list of ``(from, to)`` state indices per actor.
+
+        Nothing is added to the list: an actor who can go from a to b and from b to c cannot go from a to c
+        in one move unless that is listed too.
+        """
+        listed, faults = [], []
+        for number, pairs in enumerate(moves):
+            try:
+                listed.append(Arcs.from_pairs(pairs, len(states)))
+            except ModelError as wrong:
+                name = actors[number] if number < len(actors) else f"list {number + 1}"
+                faults += [_named(name, fault) for fault in wrong.faults]
+        if faults:
+            raise ModelError(faults)
+        taken = None if codes is None else _array(codes, "option codes")
+        return cls(tuple(actors), tuple(states), _array(ranks, "ranks"), tuple(options), taken, tuple(listed))
+
+    def with_ranks(self, ranks: ArrayLike) -> Graph:
+        """Return the same conflict with other preferences, ``int32[A, S]``."""
+        return replace(self, ranks=_array(ranks, "ranks"))
 
     def own_mask(self, actor: int) -> int:
         """Return the bits of the options that ``actor`` controls."""
@@ -166,48 +214,33 @@ class Graph:
         """Return the bits that may only be taken, or only be dropped."""
         return sum(1 << bit for bit, option in enumerate(self.options) if option.one_way == way)
 
-    def arcs(self, actor: int, limit: int = 50_000_000) -> Arcs:
-        """Return one actor's moves, listed or derived from the options.
+    @property
+    def transitive(self) -> bool:
+        """Whether moves are known to be transitive: what two moves of one actor reach, one move reaches."""
+        return self.listed is None
+
+    def rows(self, actor: int) -> Rows:
+        """Return one actor's moves, gathered into rows; see :class:`Rows`."""
+        if self.listed is not None:
+            return Rows.from_arcs(self.listed[actor])
+        assert self.codes is not None  # noqa: S101 - checked at construction
+        return Rows.from_options(
+            self.codes, self.own_mask(actor), self.one_way_mask("take"), self.one_way_mask("drop")
+        )
+
+    def arcs(self, actor: int, limit: int = MAX_MOVES) -> Arcs:
+        """Return one actor's moves one by one, listed or derived from the options.
 
         Raises
         ------
         LimitExceeded
-            When there would be more than ``limit`` of them.
+            When more than ``limit`` would have to be derived.
 
         Notes
         -----
-        O(S log S + E) time, 12 bytes a move. Moves derived from options are transitive but for nothing:
-        every state of a *row* (states that agree outside the actor's own options) is one move away from
-        every other, direction permitting.
+        O(S log S + E) time, 12 bytes a move to keep and about 30 to make.
         """
-        if self.listed is not None:
-            return self.listed[actor]
-        assert self.codes is not None  # noqa: S101 - checked at construction
-        size = len(self.states)
-        others = self.codes & ~np.int64(self.own_mask(actor))
-        order = np.argsort(others, kind="stable")
-        bounds = np.flatnonzero(np.diff(others[order])) + 1
-        rows = np.split(order, bounds) if size else []
-        total = sum(len(row) ** 2 for row in rows)
-        if total > limit:
-            raise LimitExceeded(
-                Fault("D510", f"{self.actors[actor]} has up to {total:,} moves, the limit is {limit:,}")
-            )
-        take, drop = np.int64(self.one_way_mask("take")), np.int64(self.one_way_mask("drop"))
-        sources, targets = [], []
-        for row in rows:
-            codes = self.codes[row]
-            before, after = codes[:, None], codes[None, :]
-            undone = (before & ~after & take) | (~before & after & drop)
-            source, target = np.nonzero((undone == 0) & (before != after))
-            sources.append(row[source])
-            targets.append(row[target])
-        source = np.concatenate(sources) if sources else np.empty(0, np.int64)
-        target = np.concatenate(targets) if targets else np.empty(0, np.int64)
-        by_source = np.lexsort((target, source))
-        start = np.zeros(size + 1, np.int64)
-        np.cumsum(np.bincount(source, minlength=size), out=start[1:])
-        return Arcs(start, target[by_source].astype(np.int32))
+        return self.listed[actor] if self.listed is not None else self.rows(actor).arcs(limit)
 
     def taken(self, state: int) -> tuple[str, ...] | None:
         """Return the names of the options taken in a state, ``None`` if it has no option form."""
@@ -217,14 +250,49 @@ class Graph:
         return tuple(option.name for bit, option in enumerate(self.options) if code >> bit & 1)
 
     def digest(self) -> str:
-        """Return a hash of everything a solver sees, 16 hexadecimal digits."""
-        seen = hashlib.sha256()
-        seen.update(repr((self.actors, tuple(self.states), self.options)).encode())
-        # Only the order of ranks matters to a solver, so models that rank alike share a digest.
+        """Return a hash of everything a solver sees, 16 hexadecimal digits.
+
+        Only the order of ranks matters to a solver, so models that rank alike share a digest.
+        """
+        options = [[option.name, option.actor, option.one_way] for option in self.options]
+        seen = hashlib.sha256(json.dumps([self.actors, list(self.states), options]).encode())
+
+        def add(name: str, values: NDArray[Any], kind: str) -> None:
+            seen.update(f"\n{name}{values.shape}\n".encode() + values.astype(kind).tobytes())
+
         for row in self.ranks:
-            seen.update(np.unique(row, return_inverse=True)[1].astype(np.int32).tobytes())
+            add("ranks", np.unique(row, return_inverse=True)[1], "<i4")
         if self.codes is not None:
-            seen.update(self.codes.astype(np.int64).tobytes())
+            add("codes", self.codes, "<i8")
         for arcs in self.listed or ():
-            seen.update(arcs.start.tobytes() + arcs.target.tobytes())
+            add("start", arcs.start, "<i8")
+            add("target", arcs.target, "<i4")
         return seen.hexdigest()[:16]
+
+
+def whole(values: Any, dtype: type[np.signedinteger[Any]], what: str, faults: list[Fault]) -> NDArray[Any]:
+    """Return whole numbers as a read-only array of a type, or add to the faults why they are none."""
+    array, limits = _array(values, what), np.iinfo(dtype)
+    if array.size and array.dtype.kind not in "iu":
+        hint = "number the levels from worst to best"
+        faults.append(Fault("D511", f"{what} are {array.dtype}, not whole numbers", hint))
+    elif array.size and not (limits.min <= array.min() and array.max() <= limits.max):
+        faults.append(Fault("D511", f"{what} do not fit {limits.bits} bits", "number the levels from 0"))
+    else:
+        array = array.astype(dtype, copy=False)
+    return read_only(array)
+
+
+def _array(values: ArrayLike, what: str) -> NDArray[Any]:
+    try:
+        return np.asarray(values)
+    except ValueError:
+        raise ModelError(Fault("D511", f"{what} do not make a table", "give rows of equal length")) from None
+
+
+def _repeated(names: Iterable[Hashable]) -> list[Hashable]:
+    return [name for name, times in Counter(names).items() if times > 1]
+
+
+def _named(actor: str, fault: Fault) -> Fault:
+    return replace(fault, message=f"{actor}: {fault.message}")

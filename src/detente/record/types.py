@@ -7,7 +7,7 @@ thing, a *review* is a person's decision about a claim. All are immutable; the s
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Literal, get_args
 
@@ -23,7 +23,7 @@ Modality = Literal[
     "denied",
 ]
 Polarity = Literal["cooperative", "conflictual"]
-Decision = Literal["accept", "edit", "reject", "note"]
+Decision = Literal["accept", "edit", "reject", "withdraw", "note"]
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
 
@@ -145,7 +145,7 @@ class Claim:
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready values in the order of the fields: dates ISO, tuples as lists."""
-        return {name: _jsonable(value) for name, value in asdict(self).items()}
+        return {name: _jsonable(getattr(self, name)) for name in self.__slots__}
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Claim:
@@ -226,7 +226,7 @@ class Event:
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready values in the order of the fields."""
-        return {name: _jsonable(value) for name, value in asdict(self).items()}
+        return {name: _jsonable(getattr(self, name)) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,8 @@ class Review:
     claim
         Id of the claim.
     decision
-        ``accept`` as read, ``edit`` with ``changes``, ``reject``, or a mere ``note``.
+        ``accept`` as read, ``edit`` with ``changes``, ``reject``, ``withdraw`` (undecided again), or a mere
+        ``note``.
     by, at
         Who decided and when (ISO date or time).
     changes
@@ -256,3 +257,7 @@ class Review:
     changes: dict[str, Any] = field(default_factory=dict)
     quote: str | None = None
     note: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready values in the order of the fields."""
+        return {name: getattr(self, name) for name in self.__slots__}

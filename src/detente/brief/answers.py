@@ -1,0 +1,285 @@
+"""The ten questions and the one sentence that answers each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from detente.brief import outcomes, words
+from detente.brief.evidence import Basis
+from detente.brief.exchange import aheads
+from detente.brief.findings import Findings
+from detente.brief.parties import Badge
+from detente.brief.preferences import preference_lines
+from detente.brief.readings import compare, sweep_view
+from detente.brief.ties import heat
+from detente.brief.words import CONCEPTS, count, listed, percent
+
+LENSES = ("concessions", "position change", "outside option", "standing")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, its answer in a sentence or two, and whether it is one.
+
+    ``basis`` is ``None`` where the answer rests on judgements and not on claims; where ``answered`` is false
+    the answer only says what is missing.
+    """
+
+    number: int
+    short: str
+    question: str
+    answer: str
+    answered: bool = True
+    basis: Basis | None = None
+
+
+def questions(findings: Findings, badges: Mapping[str, Badge]) -> tuple[Question, ...]:
+    """Answer the ten questions in order."""
+    ledger = findings.ledger
+    rests = Basis(ledger.claims, ledger.reviewed_claims)
+    named = {code: badge.name for code, badge in badges.items()}
+    names = {code: words.actor(code, named) for code in badges}
+    has_model, holds = _holds(findings, names)
+    compared, reads = _compared(findings)
+    return (
+        Question(
+            1,
+            "Said and done",
+            "What was said and done, by whom, to whom, when, and who says so?",
+            _happened(findings, names),
+            bool(ledger.timeline),
+            rests,
+        ),
+        Question(
+            2,
+            "Who is ahead",
+            "Who is ahead so far?",
+            _ahead(findings, names),
+            bool(ledger.concessions),
+            rests,
+        ),
+        Question(
+            3,
+            "Pledges",
+            "Which pledges stand, and does conduct match them?",
+            _pledges(findings),
+            bool(ledger.pledges),
+            rests,
+        ),
+        Question(
+            4,
+            "Ties",
+            "Who is in the game, who joined, who answers whom?",
+            _ties(findings, names),
+            bool(ledger.ties),
+            rests,
+        ),
+        Question(
+            5,
+            "Bottom lines",
+            "Where are the bottom lines, what did the last round reveal, and whom does delay hurt?",
+            "Not answered yet: an account of the offers will answer it, from the packages that each side "
+            "accepted, refused or let lie.",
+            False,
+        ),
+        Question(6, "What holds", "Which outcomes would hold, and why?", holds, has_model),
+        Question(
+            7,
+            "The way there",
+            "How do we get from here to there, and who can break it?",
+            "Not answered yet: a search for paths will answer it, from the moves that lead from today’s "
+            "situation to the outcomes that hold.",
+            False,
+        ),
+        Question(
+            8,
+            "What a broker needs",
+            "What would have to change for a deal to hold?",
+            "Not answered yet: a search for the smallest change of preferences will answer it, for the "
+            "outcome a mediator names.",
+            False,
+        ),
+        Question(
+            9,
+            "Other readings",
+            "Do the optimist and the sceptic reach the same conclusion? "
+            "How sensitive is it to what we don’t know?",
+            reads,
+            compared,
+        ),
+        Question(
+            10,
+            "What next",
+            "What happens next, and what should we watch?",
+            "Not answered yet: forward play and forecast questions will answer it, each probability with "
+            "its interval and what moves it.",
+            False,
+        ),
+    )
+
+
+def _happened(findings: Findings, names: Mapping[str, str]) -> str:
+    rows = findings.ledger.timeline
+    if not findings.claims:
+        return (
+            "Not answered: nothing has been read yet. Put articles into the folder and run "
+            f"detente read {findings.case}."
+        )
+    if not rows:
+        number = len(findings.claims)
+        return f"Not answered: {count(number, 'claim')} {_be(number)} on record, none of a dated act."
+    first, last = min(r.date_from for r in rows), max(r.date_to for r in rows)
+    seen = Counter(code for row in rows for code in row.actor)
+    busiest = sorted(seen, key=lambda code: (-seen[code], code))[:2]
+    who = f", most by {listed([names[code] for code in busiest])}" if busiest else ""
+    when = f"{'on' if first == last else 'from'} {words.days(first, last)}"
+    return words.sentence(f"{count(len(rows), 'dated event')} {when}{who}")
+
+
+def _ahead(findings: Findings, names: Mapping[str, str]) -> str:
+    ledger = findings.ledger
+    if not ledger.concessions:
+        return "Not answered: no concession is on record, so nobody can be called ahead."
+    told = []
+    for row in aheads(findings):
+        a, b = row.read.pair
+        if row.leader:
+            other = b if row.leader == a else a
+            share = percent(row.read.share[row.leader])
+            told.append(f"{names[row.leader]} is ahead of {names[other]} ({share})")
+        else:
+            told.append(f"neither {names[a]} nor {names[b]} is ahead in most weightings")
+    if not told:
+        number = len(ledger.concessions)
+        return words.sentence(
+            f"{count(number, 'concession')} {_be(number)} on record, none within a pair that can be compared"
+        )
+    rest = f" and {count(len(told) - 3, 'more pair')}" if len(told) > 3 else ""
+    missing = [lens for lens in LENSES if lens not in {a.lens for a in ledger.ahead}]
+    caveat = words.sentence(f"{listed(missing)} {_be(len(missing))} not weighed yet") if missing else ""
+    return (
+        f"By concessions alone, {'; '.join(told[:3])}{rest}. The figure is the share of the admissible "
+        f"weightings of issues under which that holds. {caveat}"
+    ).strip()
+
+
+def _pledges(findings: Findings) -> str:
+    pledges = findings.ledger.pledges
+    if not pledges:
+        return "Not answered: no pledge is on record."
+    declared = [p for p in pledges if p.declared]
+    read = len(pledges) - len(declared)
+    also = f"{count(read, 'further promise' if declared else 'promise')} {_be(read, 'was', 'were')} read of"
+    if not declared:
+        return words.sentence(f"{also}, none of them scored")
+    scores = Counter(p.score for p in declared)
+    grades = [f"{scores[score]} {words.SCORES[score]}" for score in (3, 2, 1, 0) if scores[score]]
+    grades += [f"{scores[None]} not scored"] if scores[None] else []
+    contested = sum(p.contested for p in declared)
+    parts = [f"of {count(len(declared), 'pledge')}, {listed(grades)}"]
+    parts += [f"{contested} {_be(contested)} contested"] if contested else []
+    parts += [also] if read else []
+    return " ".join(words.sentence(part) for part in parts)
+
+
+def _ties(findings: Findings, names: Mapping[str, str]) -> str:
+    ties = findings.ledger.ties
+    if not ties:
+        return "Not answered: no dated act between two actors is on record."
+    table = heat(ties)
+    pairs = len(table.rows) + table.pairs_hidden
+    a, b = table.rows[0].pair
+    first: dict[str, str] = {}
+    for tie in sorted(ties, key=lambda t: t.month):
+        for code in (tie.a, tie.b):
+            first.setdefault(code, tie.month)
+    newest = max(first.values())
+    late = [code for code, month in first.items() if month == newest]
+    text = words.sentence(
+        f"{count(pairs, 'pair')} of actors dealt with each other, most of all {names[a]} and {names[b]}"
+    )
+    if newest == min(first.values()) or len(late) > 3:
+        return text
+    return f"{text} The latest to join: {listed([names[c] for c in late])}, in {words.month(newest)}."
+
+
+def _holds(findings: Findings, names: Mapping[str, str]) -> tuple[bool, str]:
+    if findings.dispute is None:
+        return False, (
+            "Not answered: the folder has no case file. Write case.yaml with what each actor can do and "
+            "wants; detente new shows an example."
+        )
+    if findings.problems:
+        return (
+            False,
+            f"Not answered: the model could not be solved. {words.sentence(findings.problems[0].message)}",
+        )
+    if not findings.solutions:
+        return False, (
+            "Not answered: no actor of the case file has options. Give at least one actor options and "
+            "prefers in case.yaml."
+        )
+    first = findings.solutions[0]
+    strictest = next((c for c in outcomes.STRICTEST if first.counts.get(c)), None)
+    possible = count(first.states, "possible outcome")
+    if strictest is None:
+        return True, f"None of {possible} holds under any idea of stability.{_rests(findings)}"
+    number = first.counts[strictest]
+    text = f"{number:,} of {possible} {_be(number, 'holds', 'hold')} {CONCEPTS[strictest].plain}"
+    seq = first.counts.get("seq", 0)
+    if strictest == "nash" and seq:
+        text += f", {seq:,} {CONCEPTS['seq'].plain}"
+    return True, f"{text}. {_today(findings, names)}{_rests(findings)}"
+
+
+def _today(findings: Findings, names: Mapping[str, str]) -> str:
+    first = findings.solutions[0]
+    if first.now is None:
+        return "What is done today is not a possible outcome of the model, so it is not judged."
+    for concept in outcomes.STRICTEST:
+        if outcomes.now_holds(findings, concept):
+            return f"Today’s situation holds {CONCEPTS[concept].plain}."
+    movers = listed([names.get(a, a) for a in first.unsettled.get("nash", ())])
+    return f"Today’s situation does not hold: {movers or 'some actor'} could do better by moving."
+
+
+def _rests(findings: Findings) -> str:
+    bare, lines = len(findings.uncited), preference_lines(findings.dispute)
+    if not bare:
+        return ""
+    return f" This rests on {count(lines, 'preference line')}, {bare:,} of which nothing supports."
+
+
+def _compared(findings: Findings) -> tuple[bool, str]:
+    if not findings.solutions:
+        return False, "Not answered: there is no solved model to compare or vary (see question 6)."
+    table = outcomes.outcomes(findings)
+    rows = compare(findings, table)
+    told = []
+    if rows:
+        row = next((r for r in rows if r.concept.key == "seq"), rows[0])
+        union = row.every.total + row.some.total + sum(held.total for _, held in row.alone)
+        readings = listed([outcomes.reading_name(s.reading) for s in findings.solutions])
+        every = f"{row.every.total:,}" if row.every.total else "none"
+        told.append(
+            f"Of {count(union, 'outcome')} that {_be(union, 'holds', 'hold')} {row.concept.plain} in some "
+            f"reading, {every} {_be(max(1, row.every.total), 'does', 'do')} so in every one ({readings})."
+        )
+    else:
+        told.append("The case file has one reading only; an optimist’s and a sceptic’s go under readings.")
+    view, sweep = sweep_view(findings, table), findings.sweep
+    if view is None or sweep is None:
+        told.append("It marks no preference as unknown (maybe), so nothing was varied.")
+    else:
+        likely = sum(r.share.low > 0.5 for r in view.rows)
+        told.append(
+            f"With {count(len(sweep.unknowns), 'unknown preference')} varied in {sweep.draws:,} draws, "
+            f"{count(likely, 'outcome')} {_be(likely, 'holds', 'hold')} in more than half of them."
+        )
+    return bool(rows or view), " ".join(told)
+
+
+def _be(number: int, one: str = "is", many: str = "are") -> str:
+    return one if number == 1 else many

@@ -1,0 +1,1 @@
+"""Bundled cases: conflicts from the literature with the results their sources print."""

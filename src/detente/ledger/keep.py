@@ -1,0 +1,94 @@
+"""Keep the ledger: from the record and the analyst's judgements to all accounts as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from detente.dispute.types import Dispute, LedgerSettings
+from detente.ledger.ahead import ahead
+from detente.ledger.concessions import concessions, totals
+from detente.ledger.known import what_is_known
+from detente.ledger.pledges import pledges
+from detente.ledger.ties import ties
+from detente.ledger.timeline import timeline
+from detente.ledger.types import Ledger
+from detente.record.types import Claim, Document, Event, Review
+from detente.vocabulary.actions import GOLDSTEIN_VERSION
+
+
+def keep(
+    events: Iterable[Event],
+    claims: Iterable[Claim],
+    decisions: Mapping[str, Review],
+    documents: Iterable[Document],
+    dispute: Dispute | None = None,
+    *,
+    as_of: date | None = None,
+    reviewed_only: bool = False,
+    seed: int = 0,
+) -> Ledger:
+    """Keep the accounts of a case.
+
+    Parameters
+    ----------
+    events
+        From the record.
+    claims
+        As reviewed: edits applied; what was rejected may be left out.
+    decisions
+        The latest review of each claim, by claim id.
+    documents
+        The documents the claims stand in.
+    dispute
+        The case file's judgements; without them sizes are 1, no order of issues is known and no pledge is
+        declared. Totals and pairs are kept for its actors, for everybody when it names none.
+    as_of
+        The day up to which things are known; the dispute's ``as_of`` unless given, and without either
+        everything on record.
+    reviewed_only
+        Whether to rest the accounts only on claims a person has accepted or edited. Judgements of the case
+        file stay.
+    seed
+        For what is drawn, see :func:`detente.ledger.ahead.ahead`.
+
+    Returns
+    -------
+    Ledger
+        The same for the same input in any order.
+
+    Raises
+    ------
+    ModelError
+        When the analyst's orders of issues contradict each other.
+    LimitExceeded
+        When there are too many issues, or an order leaves too much open.
+
+    Notes
+    -----
+    Work grows linearly with events and claims, but for sorting.
+    """
+    documents = tuple(documents)
+    settings = dispute.ledger if dispute else LedgerSettings()
+    actors = [actor.code for actor in dispute.actors] if dispute and dispute.actors else None
+    as_of = as_of or (dispute.as_of if dispute else None)
+    known = what_is_known(events, claims, decisions, documents, as_of=as_of, reviewed_only=reviewed_only)
+    given = concessions(known.events, settings.events)
+    dated, undated = timeline(known.events)
+    resting_on = {claim.id: claim for one in known.events for claim in one.claims}
+    reviewed = {claim.id for one in known.events for claim in one.claims[: one.reviewed]}
+    return Ledger(
+        as_of=as_of,
+        claims=len(resting_on),
+        reviewed_claims=len(reviewed),
+        concessions=given,
+        totals=totals(given, actors),
+        ahead=ahead(given, actors, settings, seed=seed),
+        pledges=pledges(known.events, dispute.pledges if dispute else (), documents, as_of=as_of),
+        ties=ties(known.events),
+        timeline=dated,
+        undated=undated,
+        documents=len({claim.document for claim in resting_on.values()}),
+        left_out=known.left_out,
+        weights=GOLDSTEIN_VERSION,
+    )

@@ -1,0 +1,122 @@
+"""What was known on a day: events with those of their claims that count, a person's reading first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from detente.record.known import ARTICLE, known_by
+from detente.record.types import Claim, Document, Event, Review
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An event and the claims about it that count.
+
+    Parameters
+    ----------
+    event
+        As the record groups it.
+    claims
+        At least one: first those a person has accepted or edited, then rows of imported data, then what was
+        read from articles, each earliest document first. The first one decides what the event is, so a
+        person's reading outranks a machine's.
+    reviewed
+        How many of the claims, counted from the first, a person has accepted or edited.
+    imported
+        Ids of those that are rows of imported data.
+    """
+
+    event: Event
+    claims: tuple[Claim, ...]
+    reviewed: int
+    imported: frozenset[str]
+
+    @property
+    def lead(self) -> Claim:
+        """The claim that decides."""
+        return self.claims[0]
+
+    def rank(self, nth: int) -> int:
+        """Return whose word the n-th claim is: 0 a person's who reviewed it, 1 a row's, 2 a machine's."""
+        if nth < self.reviewed:
+            return 0
+        return 1 if self.claims[nth].id in self.imported else 2
+
+    def text(self, claim: Claim) -> str:
+        """Return one line for people: what an imported row says of the event, or the clause that was read."""
+        if claim.id in self.imported and self.event.text:
+            return self.event.text
+        clause = claim.quote[claim.clause_start - claim.start : claim.clause_end - claim.start]
+        return " ".join((clause or claim.quote).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything known on a day, in the order of the events' ids; ``left_out`` claims came later."""
+
+    events: tuple[Known, ...]
+    left_out: int
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Ids of the events."""
+        return frozenset(known.event.id for known in self.events)
+
+
+def what_is_known(
+    events: Iterable[Event],
+    claims: Iterable[Claim],
+    decisions: Mapping[str, Review],
+    documents: Iterable[Document],
+    *,
+    as_of: date | None = None,
+    reviewed_only: bool = False,
+) -> Knowledge:
+    """Join events with the claims that count on a day.
+
+    Parameters
+    ----------
+    events, claims, documents
+        From the record, in any order; a row given twice counts once. Claims are as reviewed: edits applied.
+    decisions
+        The latest review of each claim by claim id.
+    as_of
+        The day; ``None`` for everything.
+    reviewed_only
+        Whether only claims count that a person has accepted or edited.
+
+    Returns
+    -------
+    Knowledge
+        Events that no claim is left of, because all were rejected or came later, are not in it.
+
+    Notes
+    -----
+    Which claims were known on a day is said by :func:`detente.record.known.known_by`. Linear in events and
+    claims but for the final sort.
+    """
+    documents = tuple(documents)
+    rows_of = frozenset(document.id for document in documents if document.origin != ARTICLE)
+    decided = frozenset(one for one, review in decisions.items() if review.decision in ("accept", "edit"))
+    rejected = frozenset(one for one, review in decisions.items() if review.decision == "reject")
+    usable = {
+        claim.id: claim
+        for claim in claims
+        if claim.id not in rejected and (claim.id in decided or not reviewed_only)
+    }
+    counting = {claim.id: claim for claim in known_by(as_of, usable.values(), documents)}
+
+    found: dict[str, Known] = {}
+    left_out = 0
+    for event in {event.id: event for event in events}.values():
+        ids = tuple(dict.fromkeys(event.claims))
+        left_out += sum(one in usable and one not in counting for one in ids)
+        live = [counting[one] for one in ids if one in counting]
+        if live:
+            live.sort(key=lambda claim: (claim.id not in decided, claim.document not in rows_of))
+            reviewed = sum(claim.id in decided for claim in live)
+            rows = frozenset(claim.id for claim in live if claim.document in rows_of)
+            found[event.id] = Known(event, tuple(live), reviewed, rows)
+    return Knowledge(tuple(found[key] for key in sorted(found)), left_out)

@@ -1,0 +1,84 @@
+"""Counting in this process or in several: the same numbers, as whole numbers add up in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.dispute import Dispute
+from detente.errors import DetenteError, Fault
+from detente.outlook.profiles import Profiles, Tally
+
+PART = 1 << 22
+"""Ranks that one part of the work holds at most (16 MB), unless a single profile has more."""
+Part = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Some sets of unknowns held, and how often each was drawn."""
+
+_profiles: Profiles | None = None  # of a worker process: made once by _prepare, used by every part
+
+
+def tallies(
+    profiles: Profiles,
+    dispute: Dispute,
+    sets: NDArray[np.int64],
+    times: NDArray[np.int64],
+    workers: int,
+) -> Iterator[Tally]:
+    """Yield tallies that together count every set of unknowns as often as it was drawn, in any order.
+
+    Stopping the iteration stops the work: parts that have begun are finished, the others dropped.
+
+    Raises
+    ------
+    DetenteError
+        When the worker processes cannot run.
+    """
+    size = max(1, min(1024, PART // profiles.graph.ranks.size))
+    parts = ((sets[at : at + size], times[at : at + size]) for at in range(0, len(sets), size))
+    if workers == 1 or len(sets) <= size:
+        yield from (profiles.tally(*part) for part in parts)
+        return
+    # Workers are started fresh: a fork of a program with threads, such as a web server, can hang.
+    pool = ProcessPoolExecutor(
+        workers, get_context("spawn"), _prepare, (dispute, profiles.concepts, profiles.tornado)
+    )
+    try:
+        yield from _in_turn(pool, parts, 4 * workers)
+    except BrokenProcessPool:
+        raise DetenteError(
+            Fault(
+                "D532",
+                "the worker processes stopped before they were done",
+                'use one worker, or start your script under if __name__ == "__main__"',
+            )
+        ) from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _in_turn(pool: ProcessPoolExecutor, parts: Iterable[Part], ahead: int) -> Iterator[Tally]:
+    """Yield tallies as they come, with no more than so many parts handed out at a time."""
+    waiting: set[Future[Tally]] = set()
+    for part in parts:
+        waiting.add(pool.submit(_tally, part))
+        if len(waiting) >= ahead:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            yield from (future.result() for future in done)
+    while waiting:
+        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        yield from (future.result() for future in done)
+
+
+def _prepare(dispute: Dispute, concepts: tuple[str, ...], tornado: str) -> None:
+    global _profiles
+    _profiles = Profiles(dispute, concepts, tornado)
+
+
+def _tally(part: Part) -> Tally:
+    assert _profiles is not None  # noqa: S101 - set by _prepare before any part
+    return _profiles.tally(*part)

@@ -1,0 +1,325 @@
+"""Who did it to whom: the parties of an act, from its syntax and, where that is silent, from around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from detente.reading import roles
+from detente.reading.acts import Deed
+from detente.reading.parties import Party, distinct
+from detente.reading.scene import NOBODY, Found, Scene
+from detente.reading.tree import Sentence
+from detente.reading.words import words
+
+_TARGET_PREPOSITIONS = (
+    "with", "against", "to", "on", "upon", "at", "toward", "towards", "from", "between", "among", "for",
+    "over", "of", "into",
+)  # fmt: skip
+_SOURCE_PREPOSITIONS = frozenset({"by", "from", "of", "between", "among", "involving", "with"})
+_ALWAYS_AT_SOMEBODY = frozenset(
+    {"REQUEST", "ACCUSE", "SANCTION", "THREATEN", "COERCE", "ASSAULT", "SUPPORT", "AID"}
+)
+_AT_COUNTERPART = frozenset({"CONCEDE", "RETREAT", "AGREE", "REJECT"})
+_WITHOUT_ACTOR = frozenset({"ACCUSE", "ASSAULT", "SANCTION", "COERCE"})
+_TRAVEL = words("travel")
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who acts, upon whom, and how that is known."""
+
+    actor: tuple[Party, ...]
+    target: tuple[Party, ...]
+    mutual: bool
+    why: str
+    first: tuple[Party, ...] = ()
+    """Of a mutual act: those that the sentence makes its subject."""
+
+
+def parties_of(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
+    """Return the parties of an act, ``None`` when nobody is named or meant.
+
+    Parameters
+    ----------
+    scene, deed
+        The sentence with its parties, and what one of its triggers reports.
+    speaker
+        Who says it, when that is a party other than the author.
+
+    Notes
+    -----
+    Syntax decides where it can. A missing target is looked for among the other parties of the clause, then of
+    the sentence, then it is whom the document most often names with the actor; ``why`` marks such guesses.
+    """
+    s = scene.sentence
+    if s.words[deed.at].pos in ("NOUN", "PROPN"):
+        return _of_noun(scene, deed, speaker)
+    subject = roles.subject(s, deed.at)
+    act = deed.act
+    reversed_ = bool(act and act.subject_is_target and not deed.operators)
+    if subject.passive:
+        actor = scene.all_parties(roles.agents(s, deed.at))
+        heads = tuple(h for h in subject.heads if h not in deed.chain)
+        target = _first(scene, [heads], actor)
+        how = "passive agent" if actor else "passive"
+    else:
+        actor = scene.all_parties(subject.heads)
+        if not actor or not any(p.known for p in actor.parties):
+            wide = [
+                scene.named_within(h) for h in subject.heads if h not in deed.chain or len(deed.chain) > 1
+            ]
+            named = distinct(p for f in wide for p in f.parties)
+            actor = Found(named, "named in the subject") if any(p.known for p in named) else actor
+        target, how = NOBODY, f"{subject.how}, {actor.how}" if actor else "no actor"
+    if not target:
+        target = _target(scene, deed, actor)
+    if not target and subject.passive and subject.heads:
+        named_inside = [scene.named_within(h) for h in subject.heads]
+        target = Found(
+            _without(distinct(p for f in named_inside for p in f.parties), actor), "named in the subject"
+        )
+    if reversed_:
+        actor, target = target, actor
+    if not actor and deed.chain[-1] in subject.heads:
+        return _of_noun(scene, deed, speaker)
+    return _settled(scene, deed, actor, target, how, speaker, passive=subject.passive)
+
+
+def _of_noun(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
+    """Find the parties of an event noun: "Chad's offer to Libya", "the Chad-Libya summit"."""
+    s, i = scene.sentence, deed.chain[-1]
+    noun = s.words[i]
+    near: list[Party] = []
+    owner: list[Party] = []
+    host: list[Party] = []
+    for c in s.under(i, "poss", "compound", "amod", "nmod"):
+        beside = (*scene.all_parties(s.conjuncts(c)).parties, *_beside(scene, c).parties)
+        leads = any(s.words[k].lower in _HOSTED for k in (c, *s.children[c])) or _is_host(s.words[c].lower)
+        (owner if s.words[c].dep == "poss" else host if leads else near).extend(beside)
+    by: list[Party] = []
+    to: list[Party] = []
+    for p, g in roles.obliques(s, i):
+        found = scene.parties(g, places=noun.lemma in _TRAVEL)
+        if not found and p in ("between", "by", "from", "with", "on", "against", "to", "of"):
+            found = scene.named_within(g)
+        if p in ("in", "at", "on") and deed.act and deed.act.mutual:
+            continue
+        source = p in _SOURCE_PREPOSITIONS and not (
+            p == "of" and deed.type in ("ASSAULT", "ACCUSE", "SUPPORT", "COERCE")
+        )
+        (by if source else to).extend(found.parties)
+    for c in s.under(i, "acl"):  # "the offer made by Chad", "talks involving Chad"
+        by += scene.all_parties(roles.agents(s, c)).parties
+        if s.words[c].lemma in ("involve", "bring", "gather"):
+            by += scene.all_parties(roles.objects(s, c)).parties
+        if s.words[c].lemma in ("blame", "pin", "attribute"):
+            by += [
+                p
+                for name, g in roles.obliques(s, c)
+                if name in ("on", "to")
+                for p in scene.parties(g).parties
+            ]
+    for p, g in roles.obliques(s, i):
+        if p in ("including", "involving"):
+            by += scene.parties(g).parties
+    for c in s.under(i, "relcl"):
+        if roles.objects_left_out(s, c):
+            by += scene.all_parties(roles.subject(s, c).heads).parties
+    mutual = bool(deed.act and deed.act.mutual) and (not deed.operators or _without_doer(s, deed))
+    if mutual:
+        everybody = distinct([*owner, *near, *by, *to])
+        if len(everybody) < 2:  # a mediator is a party only where no others are named
+            everybody = distinct([*everybody, *host])
+        if not everybody:
+            pair = scene.cast.main_pair() if deed.type == "REJECT" else ()
+            return Parties(pair, (), True, "fallback: main pair") if pair else None
+        if len(everybody) == 1:
+            subject = _governing_subject(scene, i)
+            extra = _without(subject.parties, Found(everybody)) if subject else ()
+            extra = extra or _nearby(scene, i, everybody)
+            why = "event noun" if extra else "event noun, one party"
+            everybody = distinct([*extra, *everybody])
+            if len(everybody) == 1 and (other := scene.cast.counterpart(everybody[0].code)):
+                everybody, why = (*everybody, other), "event noun; fallback: main counterpart"
+            return Parties(everybody, (), True, why)
+        return Parties(everybody, (), True, "event noun")
+    near += host
+    actor = distinct(owner or by or near)
+    target = _without(distinct([*to, *(near if owner or by else []), *(by if owner else [])]), Found(actor))
+    if not actor and not target:
+        return None
+    if not actor:
+        subject = _governing_subject(scene, i)
+        actor = _without(subject.parties, Found(target))
+    return _settled(scene, deed, Found(actor), Found(target), "event noun", speaker, passive=True)
+
+
+_HOSTED = frozenset(
+    {"sponsored", "mediated", "brokered", "hosted", "led", "facilitated", "moderated", "chaired"}
+)
+
+
+def _is_host(word: str) -> bool:
+    return word.rpartition("-")[2] in _HOSTED
+
+
+def _without_doer(s: Sentence, deed: Deed) -> bool:
+    """Whether an operator has nobody as its doer: "the talks collapsed", "the breakdown of talks"."""
+    if s.is_verbal(deed.at):
+        return deed.chain[-1] in roles.subject(s, deed.at).heads and not roles.agents(s, deed.at)
+    return deed.operators[:1] == ("stop",)
+
+
+def _beside(scene: Scene, c: int) -> Found:
+    """Look inside a describing word: "the US-led talks", "Chad-Libya border talks"."""
+    s = scene.sentence
+    found = [
+        scene.at[j]
+        for j in s.under(c, "compound", "amod", "nmod", "npadvmod", "poss", "nsubj")
+        if j in scene.at
+    ]
+    return Found(distinct(found)) if found else NOBODY
+
+
+def _governing_subject(scene: Scene, i: int) -> Found:
+    s = scene.sentence
+    for a in s.above(i):
+        if s.is_verbal(a):
+            subject = roles.subject(s, a)
+            heads = tuple(h for h in subject.heads if not (s.edges(h)[0] <= i <= s.edges(h)[1]))
+            return scene.all_parties(roles.agents(s, a) if subject.passive else heads)
+    return NOBODY
+
+
+def _target(scene: Scene, deed: Deed, actor: Found) -> Found:
+    """Look along the chain, outermost word first, for somebody it is done to."""
+    s = scene.sentence
+    travel = any(s.words[k].lemma in _TRAVEL for k in deed.chain)
+    for k in deed.chain:
+        groups: list[tuple[int, ...]] = []
+        if s.words[k].pos in ("NOUN", "PROPN"):
+            found = _around_noun(scene, k, actor, travel=travel)
+            if found:
+                return found
+            continue
+        groups.append(
+            tuple(h for h in roles.objects(s, k) if h not in deed.chain) if not roles.is_passive(s, k) else ()
+        )
+        own = s.child(k, "nsubj") if k != deed.at else None
+        if own is not None:
+            groups.append(s.conjuncts(own))
+        groups += _by_preposition(scene, k, deed, travel=travel)
+        found = _first(scene, groups, actor, places=travel)
+        if found:
+            return found
+        for group in groups[:1]:
+            inside = [_without(scene.named_within(h).parties, actor) for h in group]
+            if any(inside):
+                return Found(distinct(p for ps in inside for p in ps), "named in the object")
+    for k in deed.chain:
+        for group in _by_preposition(scene, k, deed, travel=travel):
+            inside = [_without(scene.named_within(h).parties, actor) for h in group]
+            if any(inside):
+                return Found(distinct(p for ps in inside for p in ps), "named in the object")
+    return NOBODY
+
+
+def _around_noun(scene: Scene, k: int, actor: Found, *, travel: bool) -> Found:
+    s = scene.sentence
+    heads = [tuple(g for p, g in roles.obliques(s, k) if p == name) for name in _TARGET_PREPOSITIONS]
+    found = _first(scene, [h for h in heads if h], actor, places=travel)
+    if found:
+        return found
+    inside = [h for group in heads for h in group] + list(s.under(k, "poss", "compound", "amod", "nmod"))
+    named = distinct(p for h in inside for p in scene.named_within(h).parties)
+    return Found(_without(named, actor), "named in the object") if _without(named, actor) else NOBODY
+
+
+def _by_preposition(scene: Scene, k: int, deed: Deed, *, travel: bool) -> list[tuple[int, ...]]:
+    """Return what hangs on prepositions, those that the lexicon names first."""
+    pairs = roles.obliques(scene.sentence, k)
+    first = deed.act.particle if deed.act else ()
+    order = dict.fromkeys((*first, *_TARGET_PREPOSITIONS, *(("in",) if travel else ())))
+    return [group for name in order if (group := tuple(g for p, g in pairs if p == name))]
+
+
+def _first(scene: Scene, groups: Iterable[tuple[int, ...]], actor: Found, *, places: bool = False) -> Found:
+    for group in groups:
+        found = scene.all_parties(group, places=places)
+        rest = _without(found.parties, actor)
+        if rest:
+            return Found(rest, found.how)
+    return NOBODY
+
+
+def _counterpart(scene: Scene, actor: Found) -> Party | None:
+    codes = frozenset(p.code for p in actor.parties)
+    return scene.cast.counterpart(actor.parties[0].code, codes | scene.memory.friends(codes))
+
+
+def _without(parties: Iterable[Party], others: Found) -> tuple[Party, ...]:
+    codes = {p.code for p in others.parties}
+    return tuple(p for p in parties if p.code not in codes)
+
+
+def _nearby(scene: Scene, i: int, but: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Return the party named nearest to a word in its sentence, other than those given and their friends."""
+    codes = {p.code for p in but}
+    codes |= scene.memory.friends(codes)
+    s = scene.sentence
+    others = [(abs(j - i), j) for j, p in scene.at.items() if p.code not in codes and not _is_where(s, j)]
+    return (scene.at[min(others)[1]],) if others else ()
+
+
+def _pair_without(scene: Scene, party: Party) -> tuple[Party, ...]:
+    """Return the two main parties of the text when a third one brings them together."""
+    pair = scene.cast.main_pair()
+    return pair if all(p.code != party.code for p in pair) and not scene.named(pair) else ()
+
+
+def _is_where(s: Sentence, j: int) -> bool:
+    """Whether a name only tells where: "reached in Sweden"."""
+    return s.words[j].dep == "pobj" and s.words[s.words[j].head].lower in ("in", "at", "near", "across")
+
+
+def _settled(
+    scene: Scene, deed: Deed, actor: Found, target: Found, how: str, speaker: Party | None, *, passive: bool
+) -> Parties | None:
+    """Fill what is missing where the type allows a guess, and fold mutual acts."""
+    act, why = deed.act, [how]
+    if not actor and not target:
+        return None
+    mutual = bool(act and act.mutual) and (not deed.operators or deed.type in ("CONSULT", "COOPERATE"))
+    if mutual and deed.type in ("CONSULT", "COOPERATE", "AGREE", "SUPPORT"):
+        everybody = distinct([*actor.parties, *target.parties])
+        if len(everybody) == 1:
+            more = _pair_without(scene, everybody[0]) or _nearby(scene, deed.at, everybody)
+            other = scene.cast.counterpart(everybody[0].code) if not more and everybody[0].known else None
+            everybody = distinct([*everybody, *more, *((other,) if other else ())])
+            why.append("fallback: nearest party" if more else "fallback: main counterpart")
+        return Parties(everybody, (), True, "; ".join(why), actor.parties)
+    if not actor:
+        if not passive or deed.type not in _WITHOUT_ACTOR:
+            return None
+        if deed.type in ("SANCTION",):
+            near = _nearby(scene, deed.at, target.parties)
+            other = scene.cast.counterpart(target.parties[0].code)
+            guess = near or ((other,) if other else ())
+            actor = Found(guess, "fallback")
+            why.append("fallback: actor from the surroundings")
+        return Parties(actor.parties, target.parties, False, "; ".join(why))
+    together = len(actor.parties) > 1 and deed.type in ("AGREE", "SUPPORT", "CONSULT", "COOPERATE")
+    if not target and together:
+        return Parties(actor.parties, (), True, "; ".join([*why, "together"]))
+    alone = (act is not None and act.alone) or deed.type in ("MOBILIZE", "PROTEST")
+    wants = deed.type in _ALWAYS_AT_SOMEBODY or deed.type in _AT_COUNTERPART
+    if not target and wants and not alone:
+        near = _nearby(scene, deed.at, actor.parties)
+        if near:
+            target = Found(near)
+            why.append("fallback: nearest party")
+        elif actor.parties[0].known and (other := _counterpart(scene, actor)):
+            target = Found((other,))
+            why.append("fallback: main counterpart")
+    return Parties(actor.parties, target.parties, False, "; ".join(why))

@@ -1,0 +1,68 @@
+"""Who was spoken of before: what pronouns and "both sides" look back to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from detente.reading.parties import Party, distinct
+
+_KEEP = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One party as it was last spoken of: in which sentence, and whether as the subject of a clause."""
+
+    party: Party
+    sentence: int
+    subject: bool
+
+
+@dataclass(slots=True)
+class Memory:
+    """The parties spoken of lately in one document, latest last; bounded, private to one reading."""
+
+    spoken: list[Spoken] = field(default_factory=list)
+    groups: list[tuple[Party, ...]] = field(default_factory=list)
+    allies: set[frozenset[str]] = field(default_factory=set)
+
+    def note(self, party: Party, sentence: int, subject: bool) -> None:
+        """Remember that a party was spoken of."""
+        self.spoken.append(Spoken(party, sentence, subject))
+        del self.spoken[:-_KEEP]
+
+    def note_group(self, parties: Iterable[Party]) -> None:
+        """Remember parties that were named in one breath: "Chad and Libya"."""
+        group = distinct(parties)
+        if len(group) > 1:
+            self.groups.append(group)
+            del self.groups[:-_KEEP]
+
+    def note_allies(self, parties: Iterable[Party]) -> None:
+        """Remember that parties acted together upon somebody else."""
+        codes = [p.code for p in parties]
+        self.allies.update(frozenset((a, b)) for a in codes for b in codes if a != b)
+
+    def friends(self, codes: Iterable[str]) -> frozenset[str]:
+        """Return everybody who acted together with one of these."""
+        wanted = set(codes)
+        return frozenset(c for pair in self.allies if pair & wanted for c in pair - wanted)
+
+    def last(self, fits: Callable[[Party], bool], sentence: int) -> Party | None:
+        """Return the party that a later word most likely means.
+
+        The subject of the sentence before wins over other names, the latest over earlier ones.
+        """
+        fitting = [k for k in self.spoken if fits(k.party)]
+        if not fitting:
+            return None
+        newest = max(k.sentence for k in fitting)
+        if newest < sentence - 3:
+            return None
+        lately = [k for k in fitting if k.sentence == newest]
+        return next((k.party for k in lately if k.subject), lately[-1].party)
+
+    def last_group(self, size: int | None) -> tuple[Party, ...]:
+        """Return the latest parties named in one breath, of the given size if one is given."""
+        return next((g for g in reversed(self.groups) if size is None or len(g) == size), ())

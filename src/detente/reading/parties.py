@@ -1,0 +1,154 @@
+"""Who is meant: from noun phrases, names, titles and pronouns to parties with codes.
+
+A :class:`Cast` is made once for a document. It knows every name in the text, which state an unknown official
+speaks for, and who is most often spoken of together; a :class:`Scene` looks at one sentence with it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from detente.reading.tree import Sentence
+from detente.vocabulary.actors import Actors, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody who acts or is acted upon.
+
+    Parameters
+    ----------
+    code
+        Code of the actor vocabulary, or a free word made from the name.
+    name
+        As named in the text; for a pronoun the name it stands for.
+    role
+        Office, when the name is a person's or comes with one.
+    person
+        Whether a single person is meant rather than a state or body.
+    known
+        Whether the code is one of the vocabulary's.
+    """
+
+    code: str
+    name: str
+    role: str | None = None
+    person: bool = False
+    known: bool = True
+
+
+def free_code(name: str) -> str:
+    """Return a code for a party the vocabulary does not know, made from its name.
+
+    Examples
+    --------
+    >>> free_code("the international community")
+    'international-community'
+    """
+    words = re.findall(r"\w+", name.lower())
+    while words and words[0] in ("the", "a", "an", "some", "other", "its", "his", "her", "their"):
+        words.pop(0)
+    return "-".join(words[:6]) or "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everybody a document names, and who belongs with whom."""
+
+    actors: Actors
+    mentions: tuple[Mention, ...]
+    counts: Mapping[str, int]
+    together: Mapping[tuple[str, str], int]
+    names: Mapping[str, str]
+    _starts: tuple[int, ...]
+
+    @staticmethod
+    def of(actors: Actors, mentions: Sequence[Mention], sentences: Iterable[tuple[int, int]]) -> Cast:
+        """Count who is named, and who is named in one sentence with whom.
+
+        Parameters
+        ----------
+        actors
+            The vocabulary the mentions come from.
+        mentions
+            In text order, not overlapping.
+        sentences
+            Code-point spans of the sentences, in text order.
+        """
+        counts: Counter[str] = Counter()
+        together: Counter[tuple[str, str]] = Counter()
+        names: dict[str, str] = {}
+        starts = tuple(m.start for m in mentions)
+        for start, end in sentences:
+            here = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
+            codes = [m.code for m in here if not is_place(m)]
+            counts.update(codes)
+            for a in set(codes):
+                together.update((a, b) for b in set(codes) if b != a)
+        for m in mentions:
+            if not is_place(m):
+                names.setdefault(m.code, m.name)
+        return Cast(actors, tuple(mentions), counts, together, names, starts)
+
+    def within(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Return the mentions that lie in a span of the text."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def counterpart(self, code: str, friends: frozenset[str] = frozenset()) -> Party | None:
+        """Return who is most often named with a party, else the most named other; friends are left out."""
+        others = [c for c in self.counts if c != code and c not in friends]
+        if not others:
+            return None
+        best = max(others, key=lambda c: (self.together.get((code, c), 0), self.counts[c]))
+        if self.counts[best] < 2 and self.together.get((code, best), 0) < 1:
+            return None
+        return self.party(best)
+
+    def main_state(self) -> Party | None:
+        """Return the state that is named most."""
+        return self.main_of("country")
+
+    def main_of(self, kind: str) -> Party | None:
+        """Return the party of a kind of the vocabulary that is named most."""
+        fitting = [c for c in self.counts if self.actors.kind(c) == kind]
+        return self.party(max(fitting, key=lambda c: self.counts[c])) if fitting else None
+
+    def main_pair(self) -> tuple[Party, ...]:
+        """Return the two parties that are named together most often, or none."""
+        pairs = {p: n for p, n in self.together.items() if p[0] < p[1]}
+        if not pairs:
+            return ()
+        a, b = max(pairs, key=lambda p: (pairs[p], self.counts[p[0]] + self.counts[p[1]]))
+        return (self.party(a), self.party(b))
+
+    def party(self, code: str) -> Party:
+        """Return the party of a code, named as in the vocabulary or the text."""
+        return Party(code, self.actors.name(code) or self.names.get(code, code))
+
+
+def is_place(mention: Mention) -> bool:
+    """Whether the name is only where something happens, such as a capital that hosts a summit."""
+    return "place" in mention.why
+
+
+def same(a: Party, b: Party) -> bool:
+    """Whether two parties are the same side."""
+    return a.code == b.code
+
+
+def distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
+    """Return the parties without repeats of a code, the first naming kept, a person before a bare state."""
+    found: dict[str, Party] = {}
+    for p in parties:
+        if p.code not in found or (p.person and not found[p.code].person):
+            found[p.code] = p
+    return tuple(found.values())
+
+
+def words_of(s: Sentence, mention: Mention) -> tuple[int, ...]:
+    """Return the words of a sentence that a mention covers."""
+    return tuple(i for i, w in enumerate(s.words) if w.start < mention.end and w.end > mention.start)

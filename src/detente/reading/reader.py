@@ -1,0 +1,259 @@
+"""From articles to claims: where the rules of this room are put together.
+
+For every sentence: find its parties, what its triggers report, who does it to whom, how it stands, who says
+it and when; each claim quotes its sentence and names the rules that made it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from detente.reading import attribution, clauses, modality
+from detente.reading.acts import Deed, deeds
+from detente.reading.arguments import Parties, parties_of
+from detente.reading.attribution import Source
+from detente.reading.concessions import concession, issue
+from detente.reading.dates import Anchor, Phrase, is_timeline, nearest, phrases
+from detente.reading.lexicon import GROUPS, NOT_EVENTS, Lexicon
+from detente.reading.memory import Memory
+from detente.reading.modality import Standing
+from detente.reading.parser import sentences
+from detente.reading.parties import Cast, Party
+from detente.reading.scene import Scene
+from detente.reading.tree import Sentence
+from detente.record.types import AUTHOR, Claim, claim_id
+from detente.vocabulary.actions import TYPES, polarity
+from detente.vocabulary.actors import Actors
+
+
+@dataclass(slots=True)
+class _Text:
+    """What is carried from sentence to sentence of one document."""
+
+    document: str
+    published: date | None
+    timeline: bool
+    memory: Memory = field(default_factory=Memory)
+    previous: date | None = None
+    quote_open: bool = False
+    speaker: Party | None = None
+    ids: Counter[tuple[int, int]] = field(default_factory=Counter)
+
+
+def claims_of(
+    document: str,
+    text: str,
+    passages: Iterable[tuple[str, int]],
+    actors: Actors,
+    *,
+    published: date | None = None,
+    lexicon: Lexicon | None = None,
+) -> Iterator[Claim]:
+    """Read the claims of a text.
+
+    Parameters
+    ----------
+    document
+        Id of the document, its content hash.
+    text
+        Its stored text, which the claims quote.
+    passages
+        Running text with markup blanked, and where it starts in ``text``.
+    actors
+        Who is who.
+    published
+        Day of publication; without it relative dates stay unknown.
+    lexicon
+        Trigger lexicon, the built-in one by default.
+
+    Yields
+    ------
+    Claim
+        In text order.
+    """
+    passages = tuple(passages)
+    parsed = tuple(sentences(passages, text))
+    mentions = actors.mentions(_masked(text, passages), on=published)
+    cast = Cast.of(actors, mentions, [(s.start, s.end) for s in parsed])
+    state = _Text(document, published, is_timeline([s.text for s in parsed]))
+    words = lexicon or Lexicon.builtin()
+    for s in parsed:
+        yield from _sentence(s, cast, state, words)
+
+
+def _masked(text: str, passages: Sequence[tuple[str, int]]) -> str:
+    """Return a text of the same length in which everything outside the passages is blank."""
+    parts, at = [], 0
+    for piece, start in passages:
+        parts += [" " * (start - at), piece]
+        at = start + len(piece)
+    return "".join(parts) + " " * (len(text) - at)
+
+
+def _sentence(s: Sentence, cast: Cast, state: _Text, lexicon: Lexicon) -> Iterator[Claim]:
+    quoted, is_open = attribution.quoted(s, state.quote_open)
+    scene = Scene(s, cast, state.memory, quoted, state.speaker)
+    if scene.quoted:
+        scene.speaker = attribution.main_speaker(scene) or state.speaker
+    found = deeds(s, lexicon)
+    told = [_claim(scene, deed, state) for deed in sorted(found, key=lambda d: s.words[d.at].start)]
+    yield from _worth_keeping([claim for claim in told if claim is not None])
+    _remember(scene, state)
+    state.quote_open = is_open
+    state.speaker = scene.speaker if (is_open or quoted) else None
+
+
+def _worth_keeping(told: Sequence[Claim]) -> Iterator[Claim]:
+    """Leave out a bare "said" whose content is told by another claim of the sentence."""
+    contents = [c for c in told if c.type not in NOT_EVENTS and c.attribution != AUTHOR]
+    for c in told:
+        if c.type != "STATEMENT" or not contents:
+            yield c
+
+
+def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
+    s = scene.sentence
+    said = attribution.source(scene, deed.at)
+    stands = modality.standing(s, deed, reported=not said.is_author)
+    who = parties_of(scene, deed, said.party)
+    if who is None:
+        return None
+    kind, who, stands = _as_told(deed, who, stands, said)
+    if kind is None or not any(p.known for p in (*who.actor, *who.target)):
+        return None
+    if len(who.actor) > 1 and who.target and "fallback" not in who.why:
+        state.memory.note_allies(who.actor)
+    clause = clauses.span(s, deed)
+    trigger = s.words[deed.at]
+    by = said.name
+    if stands.modality == "denied" and said.is_author and who.actor:
+        by = who.actor[0].name
+    dated = _dated(s, clause, state, stands)
+    guessed = "fallback" in who.why
+    yields = any(GROUPS.get(t) == "yielding" for t in (deed.act.type,)) if deed.act else False
+    given = concession(kind, who.actor, who.target, yields=yields, guessed=guessed)
+    nth = state.ids[trigger.start, trigger.end]
+    state.ids[trigger.start, trigger.end] += 1
+    certainty = stands.certainty
+    if not said.is_author and certainty > modality.CERTAINTY["attributed"]:
+        certainty = modality.CERTAINTY["attributed"]
+    return Claim(
+        id=claim_id(state.document, trigger.start, trigger.end, nth),
+        document=state.document,
+        sentence=s.number,
+        quote=s.text,
+        start=s.start,
+        end=s.end,
+        clause_start=clause[0],
+        clause_end=clause[1],
+        actor=tuple(p.code for p in who.actor),
+        actor_name="; ".join(p.name for p in who.actor) or None,
+        actor_role=next((p.role for p in who.actor if p.role), None),
+        target=tuple(p.code for p in who.target),
+        target_name="; ".join(p.name for p in who.target) or None,
+        type=kind,
+        modality=stands.modality,
+        negated=stands.negated,
+        attribution=by,
+        certainty=certainty,
+        date_from=dated.days.first if dated and dated.days else None,
+        date_to=dated.days.last if dated and dated.days else None,
+        issue=issue(s.text, clause[0] - s.start, clause[1] - s.start),
+        polarity=polarity(kind),
+        concession_by=given.by if given else None,
+        concession_to=given.to if given else None,
+        rule=_rule(deed, kind, who, stands, said, dated),
+    )
+
+
+def _as_told(
+    deed: Deed, who: Parties, stands: Standing, said: Source
+) -> tuple[str | None, Parties, Standing]:
+    """Adapt the type to time, refusal and obligation: a future visit is AGREE, "will not meet" is REJECT."""
+    kind: str | None = deed.type
+    group = GROUPS.get(deed.type)
+    if stands.obliged and group in ("friendly", "yielding", "hostile", "verbal"):
+        if said.party is None or any(p.code == said.party.code for p in who.actor):
+            return None, who, stands
+        asked = Parties((said.party,), who.actor, False, f"{who.why}; said to have to")
+        return "REQUEST", asked, Standing("demanded", stands.negated, stands.certainty, why="must")
+    if stands.future and deed.operators[:1] != ("demand",):
+        if stands.negated and group in ("friendly", "yielding"):
+            return "REJECT", who, Standing("happened", False, stands.certainty, True, why="will not")
+        if group in ("friendly", "yielding"):
+            kind = TYPES[deed.type].future
+            others = tuple(p for p in who.actor if p not in who.first)
+            if kind != deed.type and who.mutual and who.first and others:
+                who = Parties(who.first, others, False, who.why)
+        elif group in ("hostile", "verbal") and stands.modality in ("offered", "pledged", "threatened"):
+            kind = "THREATEN" if group == "hostile" else kind
+            stands = Standing("threatened", stands.negated, stands.certainty, True, why=stands.why)
+    elif group in ("hostile", "verbal") and _own_threat(who, stands, said):
+        return "THREATEN", who, Standing("threatened", False, stands.certainty, why=f"own act, {stands.why}")
+    elif _breach_alleged(deed, who, said):
+        accuser = (said.party,) if said.party else ()
+        return "ACCUSE", Parties(accuser, who.actor, False, f"{who.why}; said of another"), stands
+    elif stands.negated and deed.type == "AGREE" and stands.modality == "happened":
+        return "REJECT", who, Standing("happened", False, stands.certainty, why="not agreed")
+    return kind, who, stands
+
+
+def _own_threat(who: Parties, stands: Standing, said: Source) -> bool:
+    """Whether somebody says what their own side will or may do under a condition."""
+    if stands.modality != "conditional" or stands.negated or said.party is None:
+        return False
+    return stands.main_clause and any(p.code == said.party.code for p in who.actor)
+
+
+def _breach_alleged(deed: Deed, who: Parties, said: Source) -> bool:
+    """Whether somebody says that another broke its word: an accusation, whatever the truth."""
+    if said.party is None or not said.party.known or deed.type != "REJECT" or deed.act is None:
+        return False
+    other = all(p.code != said.party.code for p in who.actor)
+    return other and bool(deed.act.object & {"commitment", "truce", "obligation"})
+
+
+def _dated(s: Sentence, clause: tuple[int, int], state: _Text, stands: Standing) -> Phrase | None:
+    future = stands.future or stands.modality in ("offered", "pledged", "threatened")
+    anchor = Anchor(state.published, state.previous, state.timeline, future)
+    return nearest(phrases(s.text, anchor), clause[0] - s.start, clause[1] - s.start)
+
+
+def _rule(deed: Deed, kind: str, who: Parties, stands: Standing, said: Source, dated: Phrase | None) -> str:
+    parts = [deed.why]
+    if kind != deed.type:
+        parts.append(f"told as {kind}")
+    parts.append(who.why)
+    if stands.why:
+        parts.append(f"{stands.modality}: {stands.why}")
+    if said.name != AUTHOR and said.why:
+        parts.append(f"by {said.why}")
+    if dated:
+        parts.append(f"date: {dated.how}")
+    return "; ".join(p for p in parts if p)
+
+
+def _remember(scene: Scene, state: _Text) -> None:
+    """Note who was spoken of, for the pronouns of later sentences."""
+    s = scene.sentence
+    subjects = {h for i in range(len(s)) if s.is_verbal(i) for h in s.under(i, "nsubj", "nsubjpass")}
+    noted: dict[Party, bool] = {}
+    for i in sorted(range(len(s)), key=lambda i: (s.depth(i), i) if i in subjects else (len(s), i)):
+        party = scene.at.get(i)
+        if party is None and i in subjects and s.words[i].pos in ("NOUN", "PRON", "PROPN"):
+            resolved = scene.parties(i).parties
+            party = resolved[0] if len(resolved) == 1 and resolved[0].known else None
+        if party is None:
+            continue
+        noted.setdefault(party, i in subjects)
+        state.memory.note_group([scene.at[j] for j in s.conjuncts(i) if j in scene.at])
+    for party, as_subject in noted.items():
+        state.memory.note(party, s.number, as_subject)
+    anchor = Anchor(state.published, state.previous, state.timeline)
+    for p in phrases(s.text, anchor):
+        if p.days and p.days.first == p.days.last:
+            state.previous = p.days.first
+            break

@@ -1,0 +1,339 @@
+"""One sentence with its parties: which noun phrase means whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from detente.reading import roles
+from detente.reading.memory import Memory
+from detente.reading.parties import Cast, Party, distinct, free_code, is_place, words_of
+from detente.reading.tree import Sentence
+from detente.reading.words import words
+
+HE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+IT = frozenset({"it", "its", "itself"})
+THEY = frozenset({"they", "them", "their", "theirs", "themselves", "both"})
+WE = frozenset({"i", "we", "us", "our", "ours", "me", "my", "mine", "myself", "ourselves"})
+_PREMODIFIERS = ("poss", "compound", "amod", "nmod")
+_BELONGING = frozenset({"of", "from", "for", "between", "with", "in", "to"})
+_NO_NAMES = words("calendar")
+_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Parties that a noun phrase means, and how that is known."""
+
+    parties: tuple[Party, ...]
+    how: str = "named"
+
+    def __bool__(self) -> bool:
+        return bool(self.parties)
+
+
+NOBODY = Found((), "nobody")
+
+
+@dataclass(slots=True)
+class Scene:
+    """The parties of one sentence, resolved with the cast of the document and what was said before."""
+
+    sentence: Sentence
+    cast: Cast
+    memory: Memory
+    quoted: frozenset[int] = frozenset()
+    speaker: Party | None = None
+    at: dict[int, Party] = field(default_factory=dict)
+    places: dict[int, Party] = field(default_factory=dict)
+    _seen: dict[int, Found] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        s = self.sentence
+        starts = {w.start: i for i, w in enumerate(s.words)}
+        for m in self.cast.within(s.start, s.end):
+            first = starts.get(m.start)
+            covered = [] if first is None else [first]
+            if first is None:
+                covered = list(words_of(s, m))
+            else:
+                while covered[-1] + 1 < len(s.words) and s.words[covered[-1] + 1].start < m.end:
+                    covered.append(covered[-1] + 1)
+            party = Party(m.code, m.name, m.role, person=self._is_person(m.role, m.name, m.code))
+            for i in covered:
+                (self.places if is_place(m) else self.at)[i] = party
+
+    def _is_person(self, role: str | None, name: str, code: str) -> bool:
+        return role is not None and name != self.cast.actors.name(code)
+
+    # -- noun phrases ---------------------------------------------------------------------------------------
+
+    def parties(self, head: int, *, places: bool = False) -> Found:
+        """Return whom the noun phrase with this head means, its conjuncts not included."""
+        if places and head in self.places:
+            return Found((self.places[head],), "place")
+        if head not in self._seen:
+            self._seen[head] = NOBODY  # guards against a loop of pronouns
+            self._seen[head] = self._resolve(head)
+        return self._seen[head]
+
+    def all_parties(self, heads: tuple[int, ...], *, places: bool = False) -> Found:
+        """Return whom several noun phrases mean together."""
+        found = [self.parties(h, places=places) for h in heads]
+        kept = [f for f in found if f]
+        known = [f for f in kept if any(p.known for p in f.parties)]
+        kept = known or kept
+        if not kept:
+            return NOBODY
+        return Found(distinct(p for f in kept for p in f.parties), kept[0].how)
+
+    def _resolve(self, head: int) -> Found:
+        s, word = self.sentence, self.sentence.words[head]
+        if head in self.at:
+            return Found((self.at[head],))
+        pronoun = self._pronoun(head)
+        if pronoun is not None:
+            return pronoun
+        if word.lower in roles.RELATIVE and s.words[word.head].dep == "relcl":
+            return self.parties(s.words[word.head].head)
+        listed = [c for c in s.under(head, "appos") if c in self.at]
+        if listed and word.pos == "NOUN":  # "the mediators, Qatar and Oman"
+            return Found(
+                distinct(self.at[j] for c in listed for j in s.conjuncts(c) if j in self.at), "named beside"
+            )
+        rebels = self._rebels(head)
+        if rebels:
+            return rebels
+        group = self._collective(head)
+        if group is not None:
+            return group
+        named = self._beside(head)
+        if named:
+            how = (
+                "named"
+                if word.lemma in words("institution") or word.pos == "PROPN"
+                else "named in the phrase"
+            )
+            return Found(named, how)
+        definite = any(s.words[c].lower in ("the", "its", "his", "this", "that") for c in s.children[head])
+        if definite and word.pos == "NOUN":
+            back = self._look_back(word.lemma)
+            if back:
+                return back
+        if word.pos == "PROPN" and word.tag in ("NNP", "NNPS"):
+            return self._unknown_name(head)
+        if word.lemma in words("unnamed") and word.pos in ("NOUN", "PROPN"):
+            name = self.phrase(head)
+            return Found((Party(free_code(name), name, known=False),), "no code")
+        return NOBODY
+
+    def _beside(self, head: int) -> tuple[Party, ...]:
+        """Find names that describe a noun: "Omani mediators", "envoys of Chad and Libya"."""
+        s = self.sentence
+        found: list[Party] = []
+        for c in s.under(head, *_PREMODIFIERS):
+            for j in s.conjuncts(c):
+                if j in self.at:
+                    found.append(self.at[j])
+                elif s.words[c].dep == "poss":
+                    if s.words[head].lemma != "counterpart":
+                        found += self.parties(j).parties
+                elif s.words[j].pos in ("NOUN", "PROPN"):
+                    found += self._beside(j)
+        for c in s.under(head, "appos"):
+            if c in self.at:
+                found.append(self.at[c])
+            elif s.words[c].pos in ("NOUN", "PROPN") and s.words[c].lemma in words("institution"):
+                found += self._beside(c)
+        if not found:
+            for name, goal in roles.obliques(s, head):
+                if name in _BELONGING:
+                    found += self.parties(goal).parties if goal > head else ()
+        return distinct(found)
+
+    def named_within(self, head: int) -> Found:
+        """Return the parties a phrase names anywhere but in its clauses: "the deal with Chad"."""
+        direct = self.parties(head)
+        if direct:
+            return direct
+        s = self.sentence
+        found: list[Party] = []
+        queue = [head]
+        while queue:
+            i = queue.pop(0)
+            if i in self.at:
+                found.append(self.at[i])
+                continue
+            queue += [
+                c for c in s.children[i] if s.words[c].dep not in ("relcl", "acl", "advcl", "ccomp", "conj")
+            ]
+        return Found(distinct(found), "named in the phrase") if found else NOBODY
+
+    # -- pronouns and definite phrases ----------------------------------------------------------------------
+
+    def _pronoun(self, i: int) -> Found | None:
+        """Return whom a pronoun means; ``None`` when the word is no pronoun."""
+        word = self.sentence.words[i]
+        lower = word.lower
+        if word.pos not in ("PRON", "DET", "NUM") and lower not in THEY:
+            return None
+        if lower in WE:
+            speaker = self.speaker if i in self.quoted else None
+            return Found((speaker,), f"pronoun {lower}") if speaker else NOBODY
+        if lower in HE:
+            return self._antecedent(i, lambda p: p.person, lower)
+        if lower in IT:
+            return self._antecedent(i, lambda p: not p.person, lower)
+        if lower in ("their", "them", "themselves", "they") and (own := self._plural_subject(i)):
+            return Found(own, f"pronoun {lower}")
+        if lower in THEY or (
+            word.pos == "NUM" and lower in _NUMBERS and word.dep in ("nsubj", "nsubjpass", "pobj")
+        ):
+            size = _NUMBERS.get(lower)
+            group = self._earlier_group(i, size)
+            if group:
+                return Found(group, f"pronoun {lower}")
+            return self._antecedent(i, lambda p: not p.person, lower) if size is None else NOBODY
+        return NOBODY if word.pos == "PRON" else None
+
+    def _plural_subject(self, i: int) -> tuple[Party, ...]:
+        """Return the parties of a plural subject in a clause above: "the firms halt their projects"."""
+        s = self.sentence
+        for a in s.above(i):
+            if not s.is_verbal(a):
+                continue
+            heads = tuple(h for h in roles.subject(s, a).heads if h < i and s.words[h].pos != "PRON")
+            if len(heads) > 1 or any(s.words[h].tag in ("NNS", "NNPS") for h in heads):
+                return self.all_parties(heads).parties
+        return ()
+
+    def _antecedent(self, i: int, fits: object, text: str) -> Found:
+        """Look for the subject of a clause above, then earlier in the sentence, then in sentences before."""
+        s = self.sentence
+        check = fits if callable(fits) else (lambda _: True)
+        for a in s.above(i):
+            if not s.is_verbal(a):
+                continue
+            for head in roles.subject(s, a).heads:
+                if head < i and head != i and s.words[head].pos != "PRON":
+                    found = self.parties(head)
+                    if found and len(found.parties) == 1 and check(found.parties[0]):
+                        return Found(found.parties, f"pronoun {text}")
+        before = [j for j in range(i - 1, -1, -1) if j in self.at and check(self.at[j])]
+        subjects = [j for j in before if s.words[j].dep in ("nsubj", "nsubjpass")]
+        for j in subjects or before:
+            return Found((self.at[j],), f"pronoun {text}")
+        last = self.memory.last(check, s.number)
+        return Found((last,), f"pronoun {text}") if last else NOBODY
+
+    def _earlier_group(self, i: int, size: int | None) -> tuple[Party, ...]:
+        s = self.sentence
+        for j in range(i - 1, -1, -1):
+            if j in self.at and s.under(j, "conj"):
+                group = distinct(self.at[c] for c in s.conjuncts(j) if c in self.at)
+                if len(group) > 1 and (size is None or len(group) == size):
+                    return group
+        return self.memory.last_group(size) or (self.cast.main_pair() if size == 2 else ())
+
+    def _collective(self, head: int) -> Found | None:
+        """Resolve "both sides", "the two leaders", "the parties" to the parties last named together."""
+        s, word = self.sentence, self.sentence.words[head]
+        if word.lemma not in words("collective") or word.tag not in ("NNS", "NNPS"):
+            return None
+        describing = s.under(head, *_PREMODIFIERS)
+        if any(c in self.at for c in describing) or s.under(head, "appos"):
+            return None
+        counts = [_NUMBERS[s.words[c].lower] for c in s.children[head] if s.words[c].lower in _NUMBERS]
+        the = any(s.words[c].lower == "the" for c in s.children[head])
+        if counts:
+            group = self._earlier_group(head, counts[0]) or (self.cast.main_pair() if counts[0] == 2 else ())
+        elif (
+            the
+            and not describing
+            and word.lemma in ("side", "party", "leader", "country", "neighbour", "neighbor", "foe", "rival")
+        ):
+            group = self._earlier_group(head, None) or self.cast.main_pair()
+        else:
+            return None
+        return Found(group, f"both: {word.lower}") if group else None
+
+    def _rebels(self, head: int) -> Found:
+        """Resolve "the Malian rebels" to the armed group of the text, never to the state they fight."""
+        s, word = self.sentence, self.sentence.words[head]
+        if word.lemma not in words("fights_state") and not (
+            word.lemma in words("group")
+            and any(s.words[c].lemma in words("fights_state") for c in s.under(head, "compound", "amod"))
+        ):
+            return NOBODY
+        kind = self.cast.actors.kind
+        party = next(
+            (
+                self.at[c]
+                for c in s.under(head, "compound", "amod", "appos", "nmod")
+                if c in self.at and kind(self.at[c].code) != "country"
+            ),
+            None,
+        )
+        party = party or self.cast.main_of("group")
+        if party is None:
+            name = self.phrase(head)
+            party = Party(free_code(name), name, known=False)
+        return Found((party,), f"the {word.lemma}")
+
+    def _look_back(self, lemma: str) -> Found:
+        """Resolve "the government", "the group", "the president" to who was spoken of last."""
+        actors = self.cast.actors
+        number = self.sentence.number
+        if lemma in words("group"):
+            party = self.memory.last(lambda p: not p.person and actors.kind(p.code) != "country", number)
+        elif lemma in words("person"):
+            party = self.memory.last(lambda p: p.person, number)
+        elif lemma in words("state"):
+            party = (
+                self.memory.last(lambda p: actors.kind(p.code) == "country", number) or self.cast.main_state()
+            )
+        else:
+            return NOBODY
+        return Found((party,), f"the {lemma}") if party else NOBODY
+
+    def _unknown_name(self, head: int) -> Found:
+        """Give an unknown name its side: by a title beside it, else a code of its own."""
+        s, word = self.sentence, self.sentence.words[head]
+        beside = [
+            *s.under(head, "compound", "appos", "amod"),
+            *(c for c in (s.words[head].head,) if head != c),
+        ]
+        titles = [s.words[c].lemma for c in beside if s.words[c].lemma in words("office")]
+        name = self.proper_name(head)
+        if word.lower in _NO_NAMES or not name:
+            return NOBODY
+        if titles:
+            state = self.memory.last(lambda p: self.cast.actors.kind(p.code) == "country", s.number)
+            state = state or self.cast.main_state()
+            if state:
+                return Found((Party(state.code, name, titles[0], person=True),), f"title {titles[0]}")
+        if word.dep in ("nsubj", "nsubjpass", "dobj") or (
+            word.dep == "pobj" and s.words[word.head].lower in ("with", "by", "against", "to")
+        ):
+            return Found((Party(free_code(name), name, person=True, known=False),), "no code")
+        return NOBODY
+
+    def proper_name(self, head: int) -> str:
+        """Return the capitalised words of a name, its title left out."""
+        s, titles = self.sentence, words("office")
+        first = head
+        while first and s.words[first - 1].pos == "PROPN" and s.words[first - 1].lemma not in titles:
+            first -= 1
+        return s.text[s.words[first].start - s.start : s.words[head].end - s.start]
+
+    def named(self, parties: tuple[Party, ...]) -> bool:
+        """Whether the sentence names one of these."""
+        codes = {p.code for p in parties}
+        return any(p.code in codes for p in self.at.values())
+
+    def phrase(self, head: int) -> str:
+        """Return the words of a noun phrase without what follows its head."""
+        s = self.sentence
+        first = min(
+            [head, *(s.edges(c)[0] for c in s.under(head, "compound", "amod", "nmod", "poss", "nummod"))]
+        )
+        return self.sentence.text[s.words[first].start - s.start : s.words[head].end - s.start]

@@ -1,0 +1,101 @@
+"""How events keep their ids while their claims come, go and are grouped anew."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from detente.record.types import Event
+
+
+def event_id_of(claim: str) -> str:
+    """Return the id of the event that a claim founds: ``e-`` and the claim's own hash.
+
+    Examples
+    --------
+    >>> event_id_of("c-d3af96779cde")
+    'e-d3af96779cde'
+    """
+    return "e-" + claim.removeprefix("c-")
+
+
+def claim_founding(event: str) -> str | None:
+    """Return the claim that founded the event of this id, ``None`` for an imported row's id.
+
+    Thereby an id once cited leads to the event that now holds its founding claim, even in a record that was
+    made again from scratch and never knew the id.
+    """
+    return "c-" + event[2:] if event.startswith("e-") else None
+
+
+def named(
+    groups: Sequence[tuple[str | None, Sequence[str]]],
+    known: Iterable[Event],
+    aliases: Mapping[str, str],
+) -> tuple[list[str], dict[str, str]]:
+    """Give each group of claims an id, the one it had wherever it had one.
+
+    Parameters
+    ----------
+    groups
+        Groups in their order: the id of the imported row that founded it or ``None``, and the ids of its
+        claims, oldest first.
+    known
+        The events as they were.
+    aliases
+        Former ids as they were, each with the known event it stands for.
+
+    Returns
+    -------
+    (ids, aliases)
+        One id for each group, and every former id with the id it stands for now.
+
+    Notes
+    -----
+    A known event's heir is the group that holds most of its claims (the founding claim decides a draw). A
+    group that is heir to several keeps the id it shares most claims with; the others become aliases. A group
+    that is heir to none is named after its first claim whose name is free. An id that once meant something is
+    never given to something else.
+    """
+    known = sorted(known, key=lambda event: event.id)
+    ids: list[str | None] = [row for row, _ in groups]
+    home = {claim: number for number, (_, claims) in enumerate(groups) for claim in claims}
+    rows = {row: number for number, (row, _) in enumerate(groups) if row is not None}
+
+    heirs: dict[str, int] = {}
+    wills: dict[int, list[tuple[int, Event]]] = defaultdict(list)
+    for event in known:
+        shares = Counter(home[claim] for claim in event.claims if claim in home)
+        if event.id in rows:
+            heirs[event.id] = rows[event.id]
+        elif shares:
+            founder = home.get(claim_founding(event.id) or "", -1)
+            heir = min(shares, key=lambda n: (-shares[n], n != founder, n))
+            heirs[event.id] = heir
+            wills[heir].append((shares[heir], event))
+    for heir, claimants in wills.items():
+        if ids[heir] is None:
+            # In a draw the id that a person may have typed (an imported row's) goes before one of ours.
+            claimants.sort(key=lambda will: (-will[0], will[1].id.startswith("e-"), will[1].id))
+            ids[heir] = claimants[0][1].id
+
+    taken = {name for name in ids if name} | set(heirs) | set(aliases)
+    final: list[str] = []
+    for (_, claims), name in zip(groups, ids, strict=True):
+        final.append(name or _free(claims, taken))
+        taken.add(final[-1])
+
+    current = set(final)
+    former = {old: final[number] for old, number in heirs.items()}
+    stands_for = former | {alias: former[event] for alias, event in aliases.items() if event in former}
+    return final, {old: new for old, new in sorted(stands_for.items()) if old not in current}
+
+
+def _free(claims: Sequence[str], taken: set[str]) -> str:
+    for claim in claims:
+        if event_id_of(claim) not in taken:
+            return event_id_of(claim)
+    nth = 2
+    while (name := f"{event_id_of(claims[0])}-{nth}") in taken:
+        nth += 1
+    return name

@@ -1,0 +1,149 @@
+"""The record's tables as SQLAlchemy sees them, and how values become rows and rows values.
+
+The shape itself is made by the SQL files in ``migrations``; a test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Float, Integer, MetaData, Row, Table, Text, literal
+
+from detente.record.types import Claim, Document, Event
+
+METADATA = MetaData()
+
+
+def _table(name: str, columns: str, integers: str = "", floats: str = "") -> Table:
+    kinds = dict.fromkeys(integers.split(), Integer) | dict.fromkeys(floats.split(), Float)
+    return Table(name, METADATA, *(Column(c, kinds.get(c, Text)) for c in columns.split()))
+
+
+DOCUMENTS = _table(
+    "documents",
+    "number id name title outlet author url published published_how origin reader text",
+    integers="number",
+)
+CLAIMS = _table(
+    "claims",
+    "number id document sentence quote quote_start quote_end clause_start clause_end actor actor_name "
+    "actor_role target target_name type modality negated attribution certainty date_from date_to issue "
+    "polarity concession_by concession_to rule",
+    integers="number sentence quote_start quote_end clause_start clause_end negated",
+    floats="certainty",
+)
+PARTIES = _table("claim_parties", "code side claim")
+IMPORTED_ROWS = _table("imported_rows", "id claim text source")
+BAD_ROWS = _table("bad_rows", "document line reason text", integers="line")
+EVENTS = _table(
+    "events",
+    "number id actor target type issue date_from date_to text documents source",
+    integers="number documents",
+)
+EVENT_CLAIMS = _table("event_claims", "event position claim", integers="position")
+ALIASES = _table("event_aliases", "alias event")
+STATE = _table("state", "only changes grouped", integers="only changes")
+
+# `end` is a word of SQL and `start` its counterpart: people who query the file should not have to quote them.
+_COLUMN_OF = {"start": "quote_start", "end": "quote_end"}
+
+# What repeats itself by the thousand is translated once, and equal lists are one object in memory.
+_iso = lru_cache(maxsize=4096)(date.isoformat)
+_day = lru_cache(maxsize=4096)(date.fromisoformat)
+
+
+@lru_cache(maxsize=4096)
+def _json(codes: tuple[str, ...]) -> str:
+    return json.dumps(codes, ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(maxsize=4096)
+def _codes(stored: str) -> tuple[str, ...]:
+    return tuple(json.loads(stored))
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field with its column, and how its values go in and come out; ``None`` stays what it is."""
+
+    name: str
+    column: str
+    into: Callable[[Any], Any]
+    out: Callable[[Any], Any]
+
+    def stored(self, owner: object) -> Any:
+        value = getattr(owner, self.name)
+        return None if value is None else self.into(value)
+
+    def value(self, stored: Any) -> Any:
+        return None if stored is None else self.out(stored)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _field(name: str) -> _Field:
+    column = _COLUMN_OF.get(name, name)
+    if name in ("date_from", "date_to", "published"):
+        return _Field(name, column, _iso, _day)
+    if name in ("actor", "target", "concession_by", "concession_to"):
+        return _Field(name, column, _json, _codes)
+    return _Field(name, column, int, bool) if name == "negated" else _Field(name, column, _same, _same)
+
+
+_DOCUMENT = tuple(_field(f.name) for f in fields(Document))
+_CLAIM = tuple(_field(f.name) for f in fields(Claim))
+_EVENT = tuple(_field(f.name) for f in fields(Event) if f.name != "claims")
+
+CLAIM_COLUMNS = tuple(CLAIMS.c[field.column] for field in _CLAIM)
+"""What to select for :func:`claim_of`."""
+EVENT_COLUMNS = tuple(EVENTS.c[field.column] for field in _EVENT)
+"""What to select for :func:`event_of`."""
+
+
+def document_columns(*, text: bool) -> list[ColumnElement[Any]]:
+    """Return what to select for :func:`document_of`; without the texts every ``text`` is empty."""
+    no_text = literal("").label("text")
+    return [no_text if f.name == "text" and not text else DOCUMENTS.c[f.column] for f in _DOCUMENT]
+
+
+def document_row(document: Document, reader: str) -> dict[str, Any]:
+    """Return the row of a document."""
+    return {f.column: f.stored(document) for f in _DOCUMENT} | {"reader": reader}
+
+
+def document_of(row: Row[Any]) -> Document:
+    """Return the document of a row of :func:`document_columns`."""
+    return Document(*(f.value(stored) for f, stored in zip(_DOCUMENT, row, strict=True)))
+
+
+def claim_row(claim: Claim) -> dict[str, Any]:
+    """Return the row of a claim."""
+    return {f.column: f.stored(claim) for f in _CLAIM}
+
+
+def claim_of(row: Row[Any]) -> Claim:
+    """Return the claim of a row of :data:`CLAIM_COLUMNS`."""
+    return Claim(*(f.value(stored) for f, stored in zip(_CLAIM, row, strict=True)))
+
+
+def party_rows(claim: Claim) -> list[dict[str, str]]:
+    """Return who takes part in a claim, once for each side."""
+    sides = (("actor", claim.actor), ("target", claim.target))
+    return [{"code": code, "side": side, "claim": claim.id} for side, codes in sides for code in codes]
+
+
+def event_row(event: Event) -> dict[str, Any]:
+    """Return the row of an event; its claims lie in a table of their own."""
+    return {f.column: f.stored(event) for f in _EVENT}
+
+
+def event_of(row: Row[Any], claims: tuple[str, ...]) -> Event:
+    """Return the event of a row of :data:`EVENT_COLUMNS`."""
+    return Event(claims=claims, **{f.name: f.value(stored) for f, stored in zip(_EVENT, row, strict=True)})

@@ -1,0 +1,170 @@
+"""The fast engine: every concept is one minimum over what the opponents can bring about.
+
+State s is stable for actor i exactly when every improvement t of i has ``w(t) <= rank_i(s)``, where ``w(t)``
+is the least value v of the states that the opponents reach from t, moving one after the other:
+
+======  ==============  ==================================
+name    opponents use   value v of a state
+======  ==============  ==================================
+nash    nothing         (w is infinite)
+gmr     moves           its rank for i
+smr     moves           the best rank i can get from it
+seq     improvements    its rank for i
+sseq    improvements    the best rank i can get from it
+======  ==============  ==================================
+
+In the best rank i can get, staying counts. Whether t itself counts as reached from t makes no difference:
+its value is above ``rank_i(s)`` anyway, as t is an improvement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from itertools import cycle
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from detente.errors import Fault, LimitExceeded, ModelError
+from detente.graph import Graph
+from detente.graph.model import whole
+from detente.graph.rows import MAX_ENTRIES
+from detente.progress import SILENT, Progress
+from detente.stability.concepts import checked_concepts
+from detente.stability.reach import Reach, Values, by_improvements, by_moves
+
+CHUNK = 1 << 15
+"""Profiles are solved together until the rows of one actor have about this many entries (fits a cache)."""
+
+
+class Solver:
+    """The moves of one conflict, prepared once, to be solved under any number of preference profiles.
+
+    Parameters
+    ----------
+    graph
+        The conflict; its own ranks play no part.
+
+    Raises
+    ------
+    LimitExceeded
+        When the moves are too many to be worked on in memory.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.actors, self.states = graph.ranks.shape
+        self.rows = tuple(graph.rows(i) for i in range(self.actors))
+        entries = sum(len(rows.state) for rows in self.rows)
+        if entries > MAX_ENTRIES:
+            raise LimitExceeded(
+                Fault("D521", f"the moves fill {entries:,} entries of rows, the limit is {MAX_ENTRIES:,}")
+            )
+        self.together = max(1, CHUNK // max(1, self.states, *(len(rows.state) for rows in self.rows)))
+
+    def solve(
+        self, ranks: ArrayLike, concepts: Sequence[str], progress: Progress = SILENT
+    ) -> NDArray[np.bool_]:
+        """Tell which states are stable for which actor under each of several preference profiles.
+
+        Parameters
+        ----------
+        ranks
+            ``int32[D, A, S]``, larger is better.
+        concepts
+            ``C`` of :data:`detente.stability.CONCEPTS`.
+        progress
+            Hears of every profile, actor and concept.
+
+        Returns
+        -------
+        numpy.ndarray
+            ``bool[D, C, A, S]``.
+
+        Raises
+        ------
+        ModelError
+            When the ranks do not fit the conflict or a concept is unknown.
+
+        Notes
+        -----
+        O(L log L + p L) time a profile, L being the entries of the rows and p the number of passes: how
+        often the opponents must take turns until nothing new is reached, a handful as a rule and A S at the
+        very most. Working memory does not grow with D.
+        """
+        concepts = checked_concepts(concepts)
+        table = self._checked(ranks)
+        stable = np.empty((len(table), len(concepts), self.actors, self.states), bool)
+        progress.start(len(table) * self.actors * len(concepts), "stability")
+        for first in range(0, len(table), self.together):
+            part = table[first : first + self.together]
+            self._solve_together(part, concepts, stable[first : first + self.together], progress)
+        return stable
+
+    def _checked(self, ranks: ArrayLike) -> NDArray[np.int32]:
+        faults: list[Fault] = []
+        table: NDArray[np.int32] = whole(ranks, np.int32, "ranks", faults)
+        if table.ndim != 3 or table.shape[1:] != (self.actors, self.states):
+            wanted = f"(profiles, {self.actors}, {self.states})"
+            faults.append(Fault("D501", f"ranks have shape {table.shape}, expected {wanted}"))
+        if faults:
+            raise ModelError(faults)
+        return table
+
+    def _solve_together(
+        self, table: NDArray[np.int32], concepts: Sequence[str], out: NDArray[np.bool_], progress: Progress
+    ) -> None:
+        """Solve some profiles at once: as one conflict of unconnected copies."""
+        ranks = np.ascontiguousarray(table.transpose(1, 0, 2), np.int64)
+        ranks -= ranks.min()
+        infinity = int(ranks.max()) + 1
+        moves = [by_moves(rows, len(table), infinity + 1) for rows in self.rows]
+        gains = [by_improvements(*pair, infinity + 1) for pair in zip(self.rows, ranks, strict=True)]
+        for i in range(self.actors):
+            rank = ranks[i].ravel()
+            best = np.maximum(rank, moves[i].greatest(rank))
+            for c, concept in enumerate(concepts):
+                value = best if concept in ("smr", "sseq") else rank
+                reach = {"nash": [], "gmr": moves, "smr": moves, "seq": gains, "sseq": gains}[concept]
+                worst = _worst(value, [by for j, by in enumerate(reach) if j != i], infinity)
+                out[:, c, i] = (gains[i].greatest(worst) <= rank).reshape(len(table), self.states)
+                progress.advance(len(table))
+
+
+def _worst(value: Values, opponents: Sequence[Reach], infinity: int) -> Values:
+    """Return w: the least value that the opponents can bring about from each state.
+
+    Notes
+    -----
+    ``begun[j]`` is the least value at the end of a legal sequence whose first move is j's. After that move
+    the sequence may end, or any other opponent goes on: ``begun[j]`` is the least, over what j can reach, of
+    the value and every other ``begun``. The opponents take turns until each has found nothing new since the
+    last change.
+    """
+    nothing = np.full_like(value, infinity)
+    begun, settled = [nothing] * len(opponents), 0
+    for j in cycle(range(len(opponents))):
+        onward = reduce(np.minimum, begun[:j] + begun[j + 1 :], value)
+        least = opponents[j].least(onward)
+        settled = 1 if (least < begun[j]).any() else settled + 1
+        begun[j] = least
+        if settled == len(opponents):
+            break
+    return reduce(np.minimum, begun, nothing)
+
+
+def solve_many(
+    graph: Graph, ranks: ArrayLike, concepts: Sequence[str], progress: Progress = SILENT
+) -> NDArray[np.bool_]:
+    """Solve one conflict under many preference profiles; see :meth:`Solver.solve`.
+
+    The answer takes ``D C A S`` bytes; give the profiles of a large study in parts, to one :class:`Solver`.
+
+    Examples
+    --------
+    >>> from detente.graph import Graph
+    >>> graph = Graph.from_arcs(["A"], ["x", "y"], [[(0, 1)]], [[0, 0]])
+    >>> solve_many(graph, [[[0, 1]], [[1, 0]]], ["nash"])[:, 0, 0].tolist()
+    [[False, True], [True, True]]
+    """
+    return Solver(graph).solve(ranks, concepts, progress)
