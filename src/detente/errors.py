@@ -16,6 +16,7 @@ Every one carries :class:`Fault` objects, and every fault has a stable code. Cod
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -94,8 +95,9 @@ class Fault:
         if self.place and self.place.source is not None and self.place.column:
             source, column, length = _window(self.place.source, self.place.column, self.place.length)
             # A tab stays a tab so that the caret stands under its character whatever the tab width.
-            pad = "".join("\t" if c == "\t" else " " for c in source[: column - 1])
-            lines += [source, pad + "^" * max(1, length)]
+            pad = "".join("\t" if c == "\t" else " " * _cells(c) for c in source[: column - 1])
+            marked = sum(map(_cells, source[column - 1 : column - 1 + length]))
+            lines += [source, pad + "^" * max(1, marked)]
         if self.hint:
             lines.append(f"  fix: {self.hint}")
         return "\n".join(lines)
@@ -109,6 +111,13 @@ class Fault:
             "hint": self.hint,
             "place": self.place.to_dict() if self.place else None,
         }
+
+
+def _cells(character: str) -> int:
+    """Return how many columns of a terminal a character takes: Korean or Chinese two, a vowel mark none."""
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _window(source: str, column: int, length: int, width: int = 160) -> tuple[str, int, int]:

@@ -214,6 +214,24 @@ as_of: 2019-2-1
 """)
 
 
+def test_the_caret_stands_under_wide_letters_and_marks() -> None:
+    text = "actors: {미국: {options: {제재: x}, prefers: [제재 and 회담]}}"
+    assert rendered(text) == snapshot("""\
+case.yaml:1:50: error D113: unknown option or term 회담
+actors: {미국: {options: {제재: x}, prefers: [제재 and 회담]}}
+                                                       ^^^^
+  fix: write ACTOR.option, or define it under terms\
+""")
+    assert rendered(
+        "actors: {A: {options: {\u0935\u093e\u0930\u094d\u0924\u093e: x}, prefers: [y]}}"
+    ) == snapshot("""\
+case.yaml:1:46: error D113: unknown option or term y
+actors: {A: {options: {वार्ता: x}, prefers: [y]}}
+                                            ^
+  fix: write ACTOR.option, or define it under terms\
+""")
+
+
 def test_a_file_without_meaning_says_how_to_begin() -> None:
     assert rendered("") == snapshot("""\
 case.yaml: error D109: the file says nothing
