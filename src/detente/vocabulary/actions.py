@@ -197,7 +197,7 @@ def issues_in(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(found)
 
 
-_WORD_START = re.compile(r"\b\w\w")
+_WORD_START = re.compile(r"\b\w[\w-]")
 
 
 @cache
