@@ -33,7 +33,7 @@ def code_of(error: pytest.ExceptionInfo[StoreError]) -> str:
     return error.value.faults[0].code
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(any_document_with_claims())
 def test_what_goes_in_comes_out(record: Record, made: tuple[Document, list[Claim]]) -> None:
     doc, claims = made
@@ -384,12 +384,12 @@ def test_a_closed_record_says_so(tmp_path: Path) -> None:
 
 def test_one_may_write_while_one_reads(record: Record) -> None:
     for n in range(3):
-        record.add_document(*many(n, 2000))
+        record.add_document(*many(n, 800))
     reading = record.claims()
     first = next(reading)
     record.add_document(*many(9, 5))
-    assert len([first, *reading]) == 6000
-    assert record.counts().claims == 6005
+    assert len([first, *reading]) == 2400
+    assert record.counts().claims == 2405
 
 
 def test_bad_rows_are_listed(record: Record) -> None:
