@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from record_makers import claim, document, one_claim
 
+from detente.record.differences import Difference, differences
 from detente.record.grouping import Grouping, founding_event, group
 from detente.record.naming import claim_founding, event_id_of
 from detente.record.types import Claim, Document, Event
@@ -238,6 +239,16 @@ def test_undated_documents_come_last() -> None:
     unknown, known = told("A.", published=None), told("B.")
     (event,) = group([unknown[1], known[1]], [unknown[0], known[0]]).events
     assert event.claims == (known[1].id, unknown[1].id)
+
+
+def test_where_reports_differ_is_told() -> None:
+    said = told("A.")[1]
+    denied = replace(told("B.", modality="denied", issue=None)[1], date_to=DAY + timedelta(1))
+    assert differences([said, said]) == ()
+    assert differences([said, denied]) == (
+        Difference("modality", (("happened", (said.id,)), ("denied", (denied.id,)))),
+        Difference("date_to", ((DAY, (said.id,)), (DAY + timedelta(1), (denied.id,)))),
+    )
 
 
 # Ids

@@ -373,6 +373,29 @@ for at in ({str(path)!r}, {str(path.with_name("new.sqlite"))!r}):
     assert len(done.stdout.split()) == 2
 
 
+def test_a_record_somebody_holds_for_themselves_is_not_read_behind_their_back(tmp_path: Path) -> None:
+    path = tmp_path / "record.sqlite"
+    Record.open(path).close()
+    with sqlite3.connect(path) as plain:
+        plain.execute("PRAGMA journal_mode = DELETE")
+    plain.close()
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreError) as error:
+        Record.open(path, read_only=True, wait=0.05)
+    assert code_of(error) == "D406"
+    holder.close()
+
+
+@pytest.mark.parametrize("name", ["a b?c#d%20.sqlite", "기록 سجل.sqlite", "-wal", "'; --.sqlite"])
+def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
+    with Record.open(tmp_path / name) as record:
+        record.add_document(*many(1, 2))
+    assert [f.name for f in tmp_path.iterdir()] == [name]
+    with Record.open(str(tmp_path / name), read_only=True) as record:
+        assert record.counts().claims == 2
+
+
 def test_a_closed_record_says_so(tmp_path: Path) -> None:
     record = Record.open(tmp_path / "record.sqlite")
     record.close()
