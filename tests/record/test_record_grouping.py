@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from record_makers import claim, document, one_claim
 
+from detente.record.clusters import clusters_of
+from detente.record.copies import ALIKE, SHINGLE, copy_sets
 from detente.record.differences import Difference, differences
 from detente.record.grouping import Grouping, founding_event, group
 from detente.record.naming import claim_founding, event_id_of
@@ -379,6 +381,58 @@ def test_grouping_does_not_depend_on_order_and_ids_are_stable(
         now = grown.aliases.get(event.id, event.id)
         assert now in {home[c] for c in event.claims}
     assert not set(grown.aliases) & {e.id for e in grown.events}
+
+
+# Slow twins
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 6)), min_size=1, max_size=8))
+def test_as_few_clusters_as_can_be_and_each_shares_a_day(ranges: list[tuple[int, int]]) -> None:
+    made = [
+        told(f"{n}.", date_from=DAY + timedelta(a), date_to=DAY + timedelta(a + b))[1]
+        for n, (a, b) in enumerate(ranges)
+    ]
+    found = list(clusters_of(made))
+    for cluster in found:
+        assert cluster.first == max(c.date_from or DAY for c in cluster.claims)
+        assert cluster.last == min(c.date_to or DAY for c in cluster.claims)
+        assert cluster.first <= cluster.last
+    # Ranges that are pairwise apart need a cluster each; that many are enough (interval graphs are perfect).
+    apart = max(
+        len(some)
+        for size in range(1, len(ranges) + 1)
+        for some in itertools.combinations(ranges, size)
+        if all(a + x < b or b + y < a for (a, x), (b, y) in itertools.combinations(some, 2))
+    )
+    assert len(found) == apart
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text("ab ", min_size=1, max_size=20), min_size=1, max_size=7))
+def test_copies_are_those_a_comparison_of_all_pairs_finds(texts: list[str]) -> None:
+    made = [told(text + "." * n)[1] for n, text in enumerate(texts)]
+
+    def shingles(text: str) -> set[tuple[str, ...]]:
+        words = text.split()
+        return {tuple(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1)}
+
+    def alike(one: str, other: str) -> bool:
+        if one.split() == other.split():
+            return bool(one.split())
+        both, all_ = shingles(one) & shingles(other), shingles(one) | shingles(other)
+        return bool(all_) and len(both) >= ALIKE * len(all_)
+
+    slow = [{n} for n in range(len(texts))]
+    for n, other in itertools.combinations(range(len(texts)), 2):
+        if alike(texts[n], texts[other]):
+            one, two = (next(s for s in slow if m in s) for m in (n, other))
+            if one is not two:
+                slow.remove(two)
+                one |= two
+    number = {c.id: n for n, c in enumerate(made)}
+    fast = copy_sets(made, lambda claim: "one kind")
+    assert {frozenset(number[c.id] for c in found) for found in fast} == {frozenset(s) for s in slow}
 
 
 @given(st.dates())
