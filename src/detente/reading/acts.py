@@ -95,14 +95,7 @@ def _hypothetical(s: Sentence, i: int) -> bool:
 
 def _only_blamed(s: Sentence, i: int, deed: Deed, outer: list[Deed]) -> bool:
     """Whether an event noun is only what another act speaks of: "condemned the refusal of Chad"."""
-    if s.words[i].pos != "NOUN" or deed.type not in (
-        "REJECT",
-        "ACCUSE",
-        "REQUEST",
-        "THREATEN",
-        "AGREE",
-        "CONCEDE",
-    ):
+    if s.words[i].pos != "NOUN" or deed.type not in ("REJECT", "ACCUSE", "REQUEST", "THREATEN"):
         return False
     above = next((a for a in s.above(i) if s.is_verbal(a)), None)
     return any(d.at == above and d.type in ("ACCUSE", "SUPPORT", "REQUEST") for d in outer)
@@ -127,6 +120,11 @@ def _taken_up(s: Sentence, deed: Deed) -> set[int]:
             if s.words[c].lower in ("of", "for", "over", "about"):
                 left, right = s.edges(c)
                 used.update(range(left, right + 1))
+    if deed.modality == "denied":
+        used.update(s.under(deed.at, "ccomp", "xcomp"))
+    for i in tuple({*inner, *used}):  # "rejected an offer to negotiate" tells no negotiation
+        if s.words[i].pos == "NOUN":
+            used.update(c for c in s.under(i, "acl") if s.words[c].tag == "VB")
     if deed.type == "CONSULT" and s.is_verbal(deed.at):  # "met for talks" is one meeting
         used.update(g for p, g in roles.obliques(s, deed.at) if p in ("for", "in", "at", "during", "on"))
     return used - {deed.at}
@@ -135,9 +133,13 @@ def _taken_up(s: Sentence, deed: Deed) -> set[int]:
 def _leaves_inner(s: Sentence, deed: Deed) -> bool:
     """Whether the innermost word is a noun of somebody else's act: "rejected proposals from Chad"."""
     inner = deed.chain[-1]
-    if len(deed.chain) < 2 or s.words[inner].pos != "NOUN" or deed.operators[:1] != ("refuse",):
+    if len(deed.chain) < 2 or s.words[inner].pos != "NOUN" or deed.type != "REJECT":
         return False
-    return s.child(inner, "poss") is not None or any(p in ("from", "by") for p, _ in roles.obliques(s, inner))
+    if deed.operators[:1] != ("refuse",) and not (deed.act and "proposal" in deed.act.object):
+        return False
+    owner = s.child(inner, "poss")
+    named = owner is not None and s.words[owner].pos == "PROPN"
+    return named or any(p in ("from", "by") for p, _ in roles.obliques(s, inner))
 
 
 def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | None:

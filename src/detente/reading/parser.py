@@ -20,6 +20,9 @@ LONGEST_SENTENCE = 4000
 MOST_WORDS = 250
 """A parsed sentence of more words than this is kept in the count but not analysed."""
 
+_MISREAD = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}
+"""Words whose dictionary form the parser gets wrong, and which rules depend on."""
+
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s|\n\s*\n")
 
 
@@ -137,7 +140,8 @@ def _words(span: Any, base: int) -> tuple[Word, ...]:
             head, dep = root, "parataxis"
         elif n == root:
             head = root
-        lemma = "".join(u.text for u in run[:-1]).lower() + run[-1].lemma_.lower()
+        last = _MISREAD.get(run[-1].lower_, run[-1].lemma_)
+        lemma = "".join(u.text for u in run[:-1]).lower() + last.lower()
         start, end = base + run[0].idx, base + run[-1].idx + len(run[-1].text)
         words.append(Word("".join(u.text for u in run), lemma, t.pos_, t.tag_, dep, head, start, end))
     return tuple(words)

@@ -118,7 +118,7 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     s = scene.sentence
     said = attribution.source(scene, deed.at)
     stands = modality.standing(s, deed, reported=not said.is_author)
-    who = parties_of(scene, deed, said.party)
+    who = parties_of(scene, deed)
     if who is None:
         return None
     kind, who, stands = _as_told(deed, who, stands, said)
@@ -182,12 +182,14 @@ def _as_told(
         return "REQUEST", asked, Standing("demanded", stands.negated, stands.certainty, why="must")
     if stands.future and deed.operators[:1] != ("demand",):
         if stands.negated and group in ("friendly", "yielding"):
-            return "REJECT", who, Standing("happened", False, stands.certainty, True, why="will not")
+            return (
+                "REJECT",
+                _directed(who),
+                Standing("happened", False, stands.certainty, True, why="will not"),
+            )
         if group in ("friendly", "yielding"):
             kind = TYPES[deed.type].future
-            others = tuple(p for p in who.actor if p not in who.first)
-            if kind != deed.type and who.mutual and who.first and others:
-                who = Parties(who.first, others, False, who.why)
+            who = _directed(who) if kind != deed.type else who
         elif group in ("hostile", "verbal") and stands.modality in ("offered", "pledged", "threatened"):
             kind = "THREATEN" if group == "hostile" else kind
             stands = Standing("threatened", stands.negated, stands.certainty, True, why=stands.why)
@@ -199,6 +201,12 @@ def _as_told(
     elif stands.negated and deed.type == "AGREE" and stands.modality == "happened":
         return "REJECT", who, Standing("happened", False, stands.certainty, why="not agreed")
     return kind, who, stands
+
+
+def _directed(who: Parties) -> Parties:
+    """Give a mutual act that is still to come, or refused, back to the one who plans or refuses it."""
+    others = tuple(p for p in who.actor if p not in who.first)
+    return Parties(who.first, others, False, who.why) if who.mutual and who.first and others else who
 
 
 def _own_threat(who: Parties, stands: Standing, said: Source) -> bool:

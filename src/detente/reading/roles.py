@@ -32,13 +32,13 @@ def is_passive(s: Sentence, i: int) -> bool:
     word = s.words[i]
     if s.child(i, "nsubjpass", "auxpass", "csubjpass") is not None:
         return True
-    if word.tag != "VBN":
+    if word.tag != "VBN" or _has_perfect(s, i):
         return False
     if word.dep in ("acl", "amod"):
         return True
     if word.dep == "advcl":
-        return s.child(i, "nsubj") is None and not _has_perfect(s, i)
-    shares = word.dep == "conj" and not _has_perfect(s, i) and s.child(i, "nsubj") is None
+        return s.child(i, "nsubj") is None
+    shares = word.dep == "conj" and s.child(i, "nsubj") is None
     return shares and s.words[word.head].tag == "VBN" and is_passive(s, word.head)
 
 

@@ -88,6 +88,9 @@ class Scene:
 
     def _resolve(self, head: int) -> Found:
         s, word = self.sentence, self.sentence.words[head]
+        rebels = self._rebels(head)
+        if rebels:
+            return rebels
         if head in self.at:
             return Found((self.at[head],))
         pronoun = self._pronoun(head)
@@ -100,9 +103,6 @@ class Scene:
             return Found(
                 distinct(self.at[j] for c in listed for j in s.conjuncts(c) if j in self.at), "named beside"
             )
-        rebels = self._rebels(head)
-        if rebels:
-            return rebels
         group = self._collective(head)
         if group is not None:
             return group
@@ -265,6 +265,8 @@ class Scene:
         ):
             return NOBODY
         kind = self.cast.actors.kind
+        if head in self.at and kind(self.at[head].code) != "country":
+            return NOBODY
         party = next(
             (
                 self.at[c]
