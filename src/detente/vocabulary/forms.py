@@ -10,13 +10,10 @@ from detente.vocabulary.lexicon import FAMILY_FIRST, Entry, Lexicon, Word, word_
 
 CALENDAR = word_set("calendar")
 
-)
 HONORIFICS = word_set("honorifics")
 _OPENERS = word_set("openers")
-)
 _GIVEN_NAMES = word_set("given_names")
 _GIVEN_TOO = word_set("party_and_given_name")
-)
 _STARTS_SENTENCE = re.compile(r"(?:^|[.!?:;\n“”\"(\[—–-])[\s“”\"'‘(\[]*$")
 _DAY_AFTER = re.compile(r"\.?,?\s+\d")
 _DAY_BEFORE = re.compile(
@@ -128,6 +125,7 @@ def _unknown_capital_follows(view: Words, lexicon: Lexicon, j: int) -> bool:
         view.spaced(j)
         and view.gap(j - 1, j) != "-"
         and view.capitalised(j)
+        and not view.words[j].text.isupper()
         and view.words[j].folded not in CALENDAR
         and lexicon.at(view.text, view.words, j) is None
     )

@@ -117,6 +117,8 @@ def is_venue(view: Words, piece: Piece, previous: Piece | None) -> bool:
     """Tell whether a capital is named as a place: ``in Hanoi``, ``the Hanoi talks``, a dateline."""
     start, end = view.words[piece.i].start, view.words[piece.j - 1].end
     before, after = view.text[max(0, start - 40) : start], view.text[end : end + 60]
+    if before.endswith(("post-", "pre-", "Post-", "Pre-")):
+        return True
     if before[-1:] in ("-", "–") or after[:1] in ("-", "–"):
         return False
     if _VENUE_BEFORE.search(before) or _VENUE_AFTER.match(after):

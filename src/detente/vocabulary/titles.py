@@ -11,7 +11,6 @@ from detente.vocabulary.parties import Piece
 
 _PAST = word_set("past")
 _MODIFIERS = _PAST | word_set("modifiers")
-)
 
 
 def with_roles(view: Words, pieces: Sequence[Piece]) -> list[Piece]:

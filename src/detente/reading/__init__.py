@@ -1,0 +1,1 @@
+"""From an article to claims: the text and its furniture, sentences, parties, acts, and how sure each is."""
