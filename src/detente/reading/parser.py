@@ -33,7 +33,7 @@ def parser() -> Any:
     Raises
     ------
     SourceError
-        ``D290`` when the parser or its model is not installed.
+        ``D214`` when the parser or its model is not installed.
     """
     try:
         import spacy
@@ -41,7 +41,7 @@ def parser() -> Any:
         return spacy.load(MODEL, exclude=["ner"])
     except (ImportError, OSError) as cause:
         fault = Fault(
-            "D290",
+            "D214",
             f"reading needs the English parser, which is not installed ({cause.__class__.__name__})",
             'install it with: pip install "detente[read]"',
         )
