@@ -54,7 +54,7 @@ def parties_of(scene: Scene, deed: Deed) -> Parties | None:
     subject = roles.subject(s, deed.at)
     if deed.chain[-1] in subject.heads and not roles.agents(s, deed.at):
         return _of_noun(scene, deed)
-    act = deed.act
+    act, passive = deed.act, subject.passive
     reversed_ = bool(act and act.subject_is_target and not deed.operators)
     if subject.passive:
         actor = scene.all_parties(roles.agents(s, deed.at))
@@ -77,11 +77,13 @@ def parties_of(scene: Scene, deed: Deed) -> Parties | None:
         target = Found(
             _without(distinct(p for f in named_inside for p in f.parties), actor), "named in the subject"
         )
-    if not actor and not subject.passive and s.words[deed.chain[-1]].pos == "NOUN":
+    if not actor and not passive and s.words[deed.chain[-1]].pos == "NOUN":
         return _of_noun(scene, deed)
+    if deed.act and deed.act.by and not actor:  # "sanctions hit the port": who imposed them is not said
+        passive = True
     if reversed_:
         actor, target = target, actor
-    return _settled(scene, deed, actor, target, how, passive=subject.passive)
+    return _settled(scene, deed, actor, target, how, passive=passive)
 
 
 def _of_noun(scene: Scene, deed: Deed) -> Parties | None:
@@ -134,6 +136,9 @@ def _governing_subject(scene: Scene, i: int) -> Found:
     for a in s.above(i):
         if s.is_verbal(a):
             subject = roles.subject(s, a)
+            receiver = s.child(a, "dobj")
+            if s.words[a].lemma == "invite" and receiver is not None:
+                return scene.all_parties(s.conjuncts(receiver))
             heads = tuple(h for h in subject.heads if not (s.edges(h)[0] <= i <= s.edges(h)[1]))
             return scene.all_parties(roles.agents(s, a) if subject.passive else heads)
     return NOBODY

@@ -162,7 +162,7 @@ def _speaker(scene: Scene, verb: int) -> Source | None:
     """
     subject = roles.subject(scene.sentence, verb)
     heads = roles.agents(scene.sentence, verb) if subject.passive else subject.heads
-    if not subject.passive and not scene.all_parties(heads) and not any(_speaks(scene, h) for h in heads):
+    if not subject.passive and not any(h in scene.at or _speaks(scene, h) for h in heads):
         return None
     return _from(scene, heads, scene.sentence.words[verb].lemma)
 

@@ -195,7 +195,7 @@ def _as_told(
             stands = Standing("threatened", stands.negated, stands.certainty, True, why=stands.why)
     elif group in ("hostile", "verbal") and _own_threat(who, stands, said):
         return "THREATEN", who, Standing("threatened", False, stands.certainty, why=f"own act, {stands.why}")
-    elif _breach_alleged(deed, who, said):
+    elif _breach_alleged(deed, who, stands, said):
         accuser = (said.party,) if said.party else ()
         return "ACCUSE", Parties(accuser, who.actor, False, f"{who.why}; said of another"), stands
     elif stands.negated and deed.type == "AGREE" and stands.modality == "happened":
@@ -216,9 +216,11 @@ def _own_threat(who: Parties, stands: Standing, said: Source) -> bool:
     return stands.main_clause and any(p.code == said.party.code for p in who.actor)
 
 
-def _breach_alleged(deed: Deed, who: Parties, said: Source) -> bool:
+def _breach_alleged(deed: Deed, who: Parties, stands: Standing, said: Source) -> bool:
     """Whether somebody says that another broke its word: an accusation, whatever the truth."""
-    if said.party is None or not said.party.known or deed.type != "REJECT" or deed.act is None:
+    if said.party is None or not said.party.known or deed.act is None or deed.operators:
+        return False
+    if deed.type != "REJECT" and not (deed.type == "RETREAT" and stands.negated):  # "has never kept its word"
         return False
     other = all(p.code != said.party.code for p in who.actor)
     return other and bool(deed.act.object & {"commitment", "truce", "obligation"})

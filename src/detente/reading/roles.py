@@ -204,7 +204,7 @@ def complements(s: Sentence, i: int) -> tuple[int, ...]:
             s.words[child].lower == "in" and s.words[i].lemma in _TAKES_PART
         ):
             continue
-        found += s.under(child, "pcomp", "pobj")
+        found += (c for c in s.under(child, "pcomp", "pobj") if s.child(c, "nsubj") is None)
         for nested in s.under(child, "prep"):
             found += s.under(nested, "pcomp", "pobj")
     if s.words[i].pos == "ADJ":  # the parser hangs "ready to talk" in several ways

@@ -92,7 +92,7 @@ class Scene:
         if rebels:
             return rebels
         if head in self.at:
-            return Found((self.at[head],))
+            return Found(self._joined(head))
         pronoun = self._pronoun(head)
         if pronoun is not None:
             return pronoun
@@ -125,6 +125,19 @@ class Scene:
             name = self.phrase(head)
             return Found((Party(free_code(name), name, known=False),), "no code")
         return NOBODY
+
+    def _joined(self, head: int) -> tuple[Party, ...]:
+        """Return the party at a name, and those "and" joins to it where the parser put them under it."""
+        s, first = self.sentence, head
+        found = [self.at[head]]
+        left = s.edges(head)[0]
+        while True:
+            while first > left and self.at.get(first - 1) == found[-1]:
+                first -= 1
+            if first - 2 < left or s.words[first - 1].lower not in ("and", ",") or first - 2 not in self.at:
+                return distinct(reversed(found))
+            found.append(self.at[first - 2])
+            first -= 2
 
     def _beside(self, head: int) -> tuple[Party, ...]:
         """Find names that describe a noun: "Omani mediators", "envoys of Chad and Libya"."""
@@ -313,7 +326,7 @@ class Scene:
             state = state or self.cast.main_state()
             if state:
                 return Found((Party(state.code, name, titles[0], person=True),), f"title {titles[0]}")
-        if word.dep in ("nsubj", "nsubjpass", "dobj") or (
+        if word.dep in ("nsubj", "nsubjpass") or (
             word.dep == "pobj" and s.words[word.head].lower in ("with", "by", "against", "to")
         ):
             return Found((Party(free_code(name), name, person=True, known=False),), "no code")
