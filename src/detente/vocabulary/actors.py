@@ -185,11 +185,12 @@ class Actors:
         certain = frozenset(piece.code for piece in pieces if piece.code)
         named_in_full = list(in_full(undecided, certain, on))
         certain |= {piece.code for piece in named_in_full}
+        certain |= {member for code in certain for member in self.members(code)}
         settled = [by_context(view, f.i, f.j, f.entries, certain) for f in undecided]
         pieces += named_in_full + [piece for piece in settled if piece]
         titled = with_roles(view, sorted(pieces, key=lambda piece: piece.i))
         titled = [_party_after_all(view, piece, certain) for piece in titled]
-        learned = list(learn(view, titled, _covered(titled)))
+        learned = list(learn(view, titled, _covered(titled), undecided))
         taken = _covered(titled) | _covered(learned)
         still_open = [f for f in undecided if not taken & set(range(f.i, f.j))]
         introduced = [piece for piece in titled if piece.kind == "person"]

@@ -84,18 +84,21 @@ def _piece(form: Form, person: Person, certain: frozenset[str], on: date | None,
     return Piece(form.i, form.j, "person", code, person.name, role, why, person)
 
 
-def learn(view: Words, pieces: Sequence[Piece], taken: frozenset[int]) -> Iterator[Piece]:
+def learn(
+    view: Words, pieces: Sequence[Piece], taken: frozenset[int], undecided: Iterable[Form]
+) -> Iterator[Piece]:
     """Yield the people whom the text introduces by party and title, and every later use of their names.
 
     ``the Ruritanian foreign minister Rupert Hentzau`` and ``Rupert Hentzau, Ruritania's foreign minister``
     teach that Rupert Hentzau, and Hentzau from then on, is Ruritania's.
     """
+    families = {(form.i, form.j): form for form in undecided}
     known: dict[tuple[str, ...], Piece] = {}
     for piece in pieces:
         if piece.kind != "title" or piece.role is None or piece.role in _BODIES:
             continue
         span = _name_after(view, piece.j, taken) or _name_before(view, piece.i, taken)
-        if span is None:
+        if span is None or _is_known(families.get(span), piece.code):
             continue
         i, j = span
         name = view.text[view.words[i].start : view.words[j - 1].end]
@@ -115,6 +118,12 @@ def learn(view: Words, pieces: Sequence[Piece], taken: frozenset[int]) -> Iterat
         k += 1
 
 
+def _is_known(form: Form | None, code: str) -> bool:
+    """Tell whether a name is the family name of somebody whom the tables know to be of the party."""
+    people = [entry.person for entry in form.entries if entry.person] if form else []
+    return any(office.code == code for person in people for office in person.offices)
+
+
 def _keys(view: Words, i: int, j: int, code: str) -> Iterator[tuple[str, ...]]:
     folded = tuple(w.folded for w in view.words[i:j])
     yield folded
@@ -128,7 +137,8 @@ def _name_after(view: Words, j: int, taken: frozenset[int]) -> tuple[int, int] |
     end = j
     while end < len(view.words) and end - j < 5 and end not in taken and view.spaced(end):
         word = view.words[end]
-        if not (word.text[0].isupper() or (word.folded in _PARTICLES and end > j)) or word.folded in CALENDAR:
+        inside = end > j and (word.folded in _PARTICLES or view.gap(end - 1, end) in "-‑")
+        if not (word.text[0].isupper() or inside) or word.folded in CALENDAR:
             break
         end += 1
     while end > j and view.words[end - 1].folded in _PARTICLES:
