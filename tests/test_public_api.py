@@ -42,9 +42,13 @@ def test_public_names() -> None:
 
 
 def test_every_module_imports_silently() -> None:
-    names = [m.name for m in pkgutil.walk_packages(detente.__path__, "detente.") if m.name != "detente.__main__"]
+    names = [
+        m.name for m in pkgutil.walk_packages(detente.__path__, "detente.") if m.name != "detente.__main__"
+    ]
     code = f"import importlib\nfor name in {names!r}: importlib.import_module(name)"
-    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 

@@ -71,7 +71,9 @@ def test_read_tells_bad_files_and_reads_the_others(run, case, tmp_path) -> None:
     }
     for name, content in bad.items():
         (tmp_path / name).write_bytes(content)
-    done = run("read", *(tmp_path / name for name in bad), tmp_path / "missing.txt", case / "articles", "--json")
+    done = run(
+        "read", *(tmp_path / name for name in bad), tmp_path / "missing.txt", case / "articles", "--json"
+    )
     assert done.code == 1
     assert done.rows
     for name in (*bad, "missing.txt"):
@@ -103,7 +105,9 @@ def test_a_decision_shows_and_counts(run, case) -> None:
 
 def test_a_citation_that_is_not_in_the_record_is_a_fault(run, case) -> None:
     file = case / "case.yaml"
-    file.write_text(file.read_text("utf-8").replace("- fill\n", "- {want: fill, because: [e-nowhere]}\n"), "utf-8")
+    file.write_text(
+        file.read_text("utf-8").replace("- fill\n", "- {want: fill, because: [e-nowhere]}\n"), "utf-8"
+    )
     assert run("check", case).code == 0, "nothing read yet, so nothing to hold it against"
     run("read", case)
     assert run("check", case).code == 1
@@ -118,7 +122,9 @@ def test_import_counts_and_sets_bad_rows_aside(run, case, tmp_path) -> None:
         "issue": "prisoners", "kind": "concession", "by": "China", "toward": "US", "certainty": "verified", "source": "x",
     }  # fmt: skip
     file = tmp_path / "facts.jsonl"
-    file.write_text(json.dumps(row) + "\nnot json\n" + json.dumps(row | {"id": "kp2", "date": "2025-02-30"}) + "\n")
+    file.write_text(
+        json.dumps(row) + "\nnot json\n" + json.dumps(row | {"id": "kp2", "date": "2025-02-30"}) + "\n"
+    )
     done = run("import", "chronology", file, "--case", case, "--json")
     assert (done.json["read"], done.json["kept"]) == (3, 1)
     assert [bad["line"] for bad in done.json["bad"]] == [2, 3]

@@ -48,7 +48,9 @@ def test_an_unknown_concept_is_refused_with_what_was_meant(run, dilemma) -> None
 
 def test_a_folder_and_its_file_are_interchangeable(run, dilemma) -> None:
     dilemma.rename(dilemma.parent / "case.yaml")
-    assert run("solve", dilemma.parent, "--json").out == run("solve", dilemma.parent / "case.yaml", "--json").out
+    assert (
+        run("solve", dilemma.parent, "--json").out == run("solve", dilemma.parent / "case.yaml", "--json").out
+    )
 
 
 def test_solve_for_people_names_options_and_ticks(run, dilemma) -> None:
@@ -61,7 +63,9 @@ def test_solve_for_people_names_options_and_ticks(run, dilemma) -> None:
 
 def test_check_tells_every_fault_with_its_place(run, tmp_path) -> None:
     file = tmp_path / "bad.yaml"
-    file.write_text("title: x\nactors:\n  A:\n    options: {go: Go}\n    prefers: [not B.went, gp]\nas_of: 2019-13-01\n")
+    file.write_text(
+        "title: x\nactors:\n  A:\n    options: {go: Go}\n    prefers: [not B.went, gp]\nas_of: 2019-13-01\n"
+    )
     done = run("check", file)
     assert done.code == 1
     assert done.out == ""
