@@ -152,6 +152,7 @@ def _filters() -> Mapping[str, Any]:
         "number": words.number,
         "signed": words.signed,
         "sentence": words.sentence,
+        "capital": lambda text: text[:1].upper() + text[1:],
         "standing": lambda modality: words.STANDING.get(modality, modality),
         "kind": lambda kind: kind.lower().replace("_", " "),
         "score": lambda score: words.SCORES[score],
