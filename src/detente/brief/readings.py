@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.brief.findings import Findings
-from detente.brief.outcomes import Change, Key, Outcomes, changes, held_keys, key_of, reading_name, today
+from detente.brief.outcomes import (
+    Change,
+    Key,
+    Outcomes,
+    changes,
+    held_keys,
+    key_of,
+    reading_name,
+    state_names,
+    today,
+)
 from detente.brief.words import CONCEPTS, Concept
 from detente.outlook.result import Effect, Share, Unknown
 
@@ -43,7 +53,7 @@ class ShareRow:
     share: Share
     letter: str | None
     changes: tuple[Change, ...]
-    text: str | None
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,7 @@ def sweep_view(findings: Findings, table: Outcomes) -> SweepView | None:
     base = findings.solutions[0]
     letters = {column.key: column.letter for column in table.columns}
     now = today(findings.solutions, dispute)
-    texts = {state.id: state.text for state in dispute.states}
+    names = state_names(dispute)
     unknowns = {unknown.id: unknown for unknown in sweep.unknowns}
 
     def letter(state: str) -> str | None:
@@ -122,7 +132,7 @@ def sweep_view(findings: Findings, table: Outcomes) -> SweepView | None:
                 row,
                 letter(row.state),
                 changes(key_of(row.state, base.taken.get(row.state)), now, dispute),
-                texts.get(row.state),
+                names.get(row.state),
             )
             for row in rows[:SHARES_SHOWN]
         ),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from detente.ledger.types import Tie
 
 PAIRS_SHOWN = 15
-MONTHS_SHOWN = 18
+MONTHS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,18 @@ def heat(ties: Sequence[Tie]) -> Heat:
         len(months) - len(shown),
         tuple(sorted(in_sight, key=lambda t: (pairs.index((t.a, t.b)), t.month))),
     )
+
+
+def arrivals(ties: Sequence[Tie]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the months in which actors first dealt with another one, and who they were, earliest first."""
+    first: dict[str, str] = {}
+    for tie in sorted(ties, key=lambda t: (t.month, t.a, t.b)):
+        for code in (tie.a, tie.b):
+            first.setdefault(code, tie.month)
+    months: dict[str, list[str]] = defaultdict(list)
+    for code, month in first.items():
+        months[month].append(code)
+    return tuple((month, tuple(codes)) for month, codes in months.items())
 
 
 def _events(months: Mapping[str, Tie]) -> int:
