@@ -311,7 +311,15 @@ def test_mentions_are_spans_in_order_whatever_the_text(parts: list[str]) -> None
 
 
 @pytest.mark.parametrize(
-    "unit", ["Kim ", "US president ", "Rupert Hentzau, ", "Iran's foreign minister Aaa Bbb ", "the North "]
+    "unit",
+    [
+        "Kim ",
+        "US president ",
+        "Rupert Hentzau, ",
+        "Iran's foreign minister Aaa Bbb ",
+        "the North ",
+        "President Putin and Putin ",
+    ],
 )
 def test_time_is_linear_even_in_hostile_text(unit: str) -> None:
     def seconds(times: int) -> float:
@@ -320,4 +328,4 @@ def test_time_is_linear_even_in_hostile_text(unit: str) -> None:
         return time.process_time() - begun
 
     # Sixteen times the text: 16 when linear, 256 when quadratic.
-    assert seconds(4_000) < 64 * max(seconds(250), 0.001)
+    assert seconds(2_400) < 64 * max(seconds(150), 0.001)

@@ -197,7 +197,9 @@ class Lexicon:
             if entries:
                 span = words[i : i + length]
                 after = text[span[-1].end : span[-1].end + 1]
-                fitting = tuple(e for e in entries if e.fits(span) and (not e.hyphen or after in "-‐‑–"))
+                # Many people share a family name: its letters are looked at once.
+                fits = {e.written: e.fits(span) for e in {e.written: e for e in entries}.values()}
+                fitting = tuple(e for e in entries if fits[e.written] and (not e.hyphen or after in "-‐‑–"))
                 if fitting:
                     return i + length, fitting
         return None
