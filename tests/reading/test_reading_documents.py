@@ -318,8 +318,8 @@ def test_a_page_in_a_declared_encoding_and_json_metadata(tmp_path: Path) -> None
         (
             "a.txt",
             (
-                "Les deux gouvernements se sont rencontrés dans la ville et les ministres ont quitté la salle "
-                "sans accord, mais ils ont promis de revenir avec une offre pour la paix dans le mois."
+                "Les deux gouvernements se sont rencontrés dans la ville et les ministres ont quitté la "
+                "salle sans accord, mais ils ont promis de revenir avec une offre pour la paix dans le mois."
             ).encode(),
             "D209",
         ),

@@ -252,6 +252,13 @@ def _word_sets() -> Mapping[str, str]:
 
 
 @cache
+def other_places() -> Mapping[str, frozenset[str]]:
+    """Return, for names that other places bear too, the words that tell of those places; all folded."""
+    table = tomllib.loads(_read("elsewhere.toml"))
+    return {fold(name): frozenset(map(fold, words.split())) for name, words in table.items()}
+
+
+@cache
 def roles() -> Mapping[str, tuple[str, ...]]:
     """Return, for every canonical role, the offices to look up for it, first choice first."""
     return {row["role"]: tuple(_split(row["offices"])) for row in rows("roles.csv")}
