@@ -272,7 +272,8 @@ def _compared(findings: Findings) -> tuple[bool, str]:
         likely = sum(r.low > 0.5 for r in sweep.outcomes if r.concept == view.concept.key)
         told.append(
             f"With {count(len(sweep.unknowns), 'unknown preference')} varied in {sweep.draws:,} draws, "
-            f"{count(likely, 'outcome')} {_be(likely, 'holds', 'hold')} in more than half of them {view.concept.plain}."
+            f"{count(likely, 'outcome')} {_be(likely, 'holds', 'hold')} in more than half of them "
+            f"{view.concept.plain}."
         )
     return bool(rows or view), " ".join(told)
 
