@@ -21,7 +21,7 @@ from detente.dispute.types import (
     Score,
 )
 
-CASE = Path(__file__).with_name("korea.yaml")
+CASE = Path(__file__).with_name("manual.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +36,7 @@ def option(name: str) -> Expression:
 def test_the_example_is_without_fault_in_every_reading() -> None:
     assert check(CASE) == ()
     assert check(CASE, reading="sceptic") == ()
+    assert load(CASE, reading="as-washington-sees-it").view_of == "USA"
 
 
 def test_actors_and_options(korea: Dispute) -> None:
@@ -43,7 +44,7 @@ def test_actors_and_options(korea: Dispute) -> None:
     assert (korea.title, korea.as_of) == ("Denuclearising the Korean peninsula", date(2019, 5, 16))
     assert (usa.code, usa.name, usa.also) == ("USA", "United States", ("Washington", "Trump", "Pompeo"))
     assert [o.id for o in korea.options] == [
-        "USA.partial", "USA.full", "USA.drills", "USA.meet",
+        "USA.relief.partial", "USA.relief.full", "USA.drills", "USA.meet",
         "PRK.tests", "PRK.yongbyon", "PRK.sites", "PRK.meet",
     ]  # fmt: skip
     assert prk.options[2] == Option("PRK.sites", "PRK", "sites", "Close the undeclared sites too", "take")
@@ -58,29 +59,32 @@ def test_wishes(korea: Dispute) -> None:
     assert [wish.kind for wish in usa.prefers] == ["want", "want", "equal", "any order", "maybe"]
     first, second, third, _, last = usa.prefers
     assert first.statements[0].expression == Expression("not", (option("PRK.tests"),))
-    assert second.statements[0].expression == Expression("if", (option("PRK.sites"), option("USA.full")))
+    assert second.statements[0].expression == Expression(
+        "if", (option("PRK.sites"), option("USA.relief.full"))
+    )
     assert second.because == second.cited == ("kp080",)
     assert [s.text for s in third.statements] == ["PRK.yongbyon", "not drills"]
     assert last.chance == 0.4
-    relief = Expression("or", (option("USA.partial"), option("USA.full")))
+    relief = Expression("or", (option("USA.relief.partial"), option("USA.relief.full")))
     assert prk.prefers[0].statements[0].expression == relief
-    assert korea.terms["relief"].expression == relief
+    summit = Expression("and", (option("USA.meet"), option("PRK.meet")))
+    assert {name: term.expression for name, term in korea.terms.items()} == {"summit": summit}
     place = second.statements[0].place
     assert place is not None
-    assert (place.line, place.column, place.length) == (15, 16, len("PRK.sites if full"))
+    assert (place.line, place.column, place.length) == (14, 16, len("PRK.sites if relief.full"))
 
 
 def test_constraints_history_and_now(korea: Dispute) -> None:
-    assert [c.kind for c in korea.constraints] == ["impossible", "at most one of"]
+    assert [c.kind for c in korea.constraints] == ["at most one of", "impossible"]
     assert korea.history == (HistoryRow(date(2018, 6, 12), (), ("USA.drills",), None, ("kp037",)),)
     assert korea.now == ()
-    assert korea.states == (NamedState("thaw", ("USA.partial", "PRK.yongbyon")),)
+    assert korea.states == (NamedState("thaw", ("USA.relief.partial", "PRK.yongbyon")),)
 
 
 def test_accounts(korea: Dispute) -> None:
     first, second = korea.offers
     assert first == Offer(
-        "hanoi-1", "PRK", "USA", date(2019, 2, 28), ("USA.partial", "PRK.yongbyon"), "rejected",
+        "hanoi-1", "PRK", "USA", date(2019, 2, 28), ("USA.relief.partial", "PRK.yongbyon"), "rejected",
         "hanoi", "North Korea", ("kp077", "kp078"),
     )  # fmt: skip
     assert second.round == first.round
@@ -103,9 +107,12 @@ def test_accounts(korea: Dispute) -> None:
 
 def test_a_reading_replaces_lists_and_keeps_the_rest(korea: Dispute) -> None:
     sceptic = load(CASE, reading="sceptic")
-    assert (sceptic.reading, sceptic.readings) == ("sceptic", ("sceptic",))
+    assert (sceptic.reading, sceptic.readings) == ("sceptic", ("sceptic", "as-washington-sees-it"))
     assert sceptic.actor("PRK").prefers is not None
-    assert [w.statements[0].text for w in sceptic.actor("PRK").prefers or ()] == ["not yongbyon", "relief"]
+    assert [w.statements[0].text for w in sceptic.actor("PRK").prefers or ()] == [
+        "not yongbyon",
+        "USA.relief",
+    ]
     assert sceptic.actor("USA") == korea.actor("USA")
     assert sceptic.options == korea.options
 
@@ -130,7 +137,7 @@ def test_citations(korea: Dispute) -> None:
 
 def test_the_graph(korea: Dispute) -> None:
     assert needs_model(korea) == ()
-    assert maybes(korea) == (Maybe("USA.prefers.5", "USA", "partial", 0.4),)
+    assert maybes(korea) == (Maybe("USA.prefers.5", "USA", "relief.partial", 0.4),)
     graph = compile_graph(korea)
     # 2^8 less the impossible quarter (sites without yongbyon) less that of both kinds of relief.
     assert len(graph.states) == 256 * 3 // 4 * 3 // 4
@@ -138,7 +145,7 @@ def test_the_graph(korea: Dispute) -> None:
     assert "thaw" in graph.states
     assert str(0b00100001) not in graph.states
     thaw = list(graph.states).index("thaw")
-    assert graph.taken(thaw) == ("USA.partial", "PRK.yongbyon")
+    assert graph.taken(thaw) == ("USA.relief.partial", "PRK.yongbyon")
     assert graph.options[6].one_way == "take"
     held = compile_graph(korea, {"USA.prefers.5": True})
     assert len(set(held.ranks[0].tolist())) > len(set(graph.ranks[0].tolist()))

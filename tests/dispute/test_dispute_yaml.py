@@ -17,7 +17,7 @@ from detente.dispute.source import Source, offsets_in_source
 from detente.dispute.tree import parse_tree
 from detente.errors import ModelError
 
-CASE = Path(__file__).with_name("korea.yaml")
+CASE = Path(__file__).with_name("manual.yaml")
 
 
 def codes(text: str) -> list[str]:
@@ -145,6 +145,22 @@ def test_a_reading_may_remove_add_and_replace() -> None:
     assert (bare.constraints, bare.as_of, bare.title) == ((), None, "base")
     assert [o.id for o in wide.options] == ["A.x", "A.y", "C.z"]
     assert loads(text).readings == wide.readings == ("bare", "wide")
+
+
+def test_a_reading_may_be_an_actors_view() -> None:
+    text = """
+    actors:
+      A: {options: {x: X}, prefers: [x]}
+      B: {options: {y: Y}, prefers: [not y]}
+    readings:
+      sceptic: {actors: {A: {prefers: [not x]}}}
+      seen-by-b: {view_of: B, actors: {A: {prefers: [not x]}}}
+    """
+    assert check_text(text) == ()
+    assert loads(text).view_of is None
+    assert loads(text).views == loads(text, reading="sceptic").views == {"seen-by-b": "B"}
+    assert loads(text, reading="seen-by-b").view_of == "B"
+    assert loads(text, reading="sceptic").view_of is None
 
 
 def test_what_history_leaves_is_now_unless_now_is_given() -> None:

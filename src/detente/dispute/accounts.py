@@ -30,7 +30,7 @@ def read_history(root: Fields, scope: Scope, citing: Citing) -> tuple[HistoryRow
     for number, node in enumerate(root.listed("history"), 1):
         fields = Fields(values, node, "a row of history")
         on = fields.get("on", values.date, required=True)
-        take, drop = fields.get("take", scope.bits) or (), fields.get("drop", scope.bits) or ()
+        take, drop = fields.get("take", scope.newly_taken) or (), fields.get("drop", scope.dropped) or ()
         text = fields.get("text", values.text)
         because = citing.because(fields, f"history.{number}")
         fields.done()
@@ -57,13 +57,17 @@ def read_history(root: Fields, scope: Scope, citing: Citing) -> tuple[HistoryRow
     return tuple(sorted(rows, key=lambda row: row.on))
 
 
-def state_of(rows: Sequence[HistoryRow], as_of: date | None, order: Sequence[str]) -> tuple[str, ...]:
-    """Return the options that stand taken on a day after these rows, nothing being taken before the first."""
-    taken: set[str] = set()
+def state_of(rows: Sequence[HistoryRow], as_of: date | None, scope: Scope) -> tuple[str, ...]:
+    """Return the options that stand taken on a day after these rows, nothing being taken before the first.
+
+    Taking a level of an option ends the level it had.
+    """
+    taken: dict[str, str] = {}
     for row in rows:
         if as_of is None or row.on <= as_of:
-            taken = (taken - {*row.drop}) | {*row.take}
-    return tuple(ident for ident in order if ident in taken)
+            taken = {whole: ident for whole, ident in taken.items() if ident not in row.drop}
+            taken |= {scope.whole_of(ident): ident for ident in row.take}
+    return tuple(ident for ident in scope.options if ident in taken.values())
 
 
 def read_offers(root: Fields, scope: Scope, citing: Citing) -> tuple[Offer, ...]:
@@ -75,7 +79,7 @@ def read_offers(root: Fields, scope: Scope, citing: Citing) -> tuple[Offer, ...]
         ident = fields.new_id(offers, "an offer")
         by, to = fields.get("by", scope.actor, True), fields.get("to", scope.actor, True)
         on = fields.get("on", values.date, True)
-        package = fields.get("package", scope.bits, True)
+        package = fields.get("package", scope.taken, True)
         reply: Reply | None = fields.get("reply", _reply(values), True)
         round_, account = fields.get("round", values.text), fields.get("account", values.text)
         costs = _costs(fields, scope)
@@ -100,9 +104,8 @@ def _costs(offer: Fields, scope: Scope) -> dict[str, tuple[str, ...]]:
     fields = Fields(scope.values, node, "costs")
     costs = {}
     for place, value in fields.entries.values():
-        option = scope.option(place)
-        if option is not None:
-            costs[option] = scope.values.each(value, scope.actor)
+        actors = scope.values.each(value, scope.actor)
+        costs.update(dict.fromkeys(scope.bits(place), actors))
     return costs
 
 

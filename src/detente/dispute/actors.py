@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import get_args
 
 from detente.dispute.citing import Citing
 from detente.dispute.faults import shown
 from detente.dispute.fields import Fields
 from detente.dispute.nodes import Items, Node, Scalar, Table
 from detente.dispute.scope import Scope
-from detente.dispute.types import Actor, Option, Statement, Wish, WishKind
+from detente.dispute.types import Actor, OneWay, Option, Statement, Wish, WishKind
 from detente.dispute.values import Values
 
-_ONE_WAY = ("take", "drop")
+_ONE_WAYS: tuple[OneWay, ...] = get_args(OneWay)
 _WISH_KINDS = ("want", "any order", "maybe")
 
 
@@ -46,14 +48,47 @@ def _options(code: str, actor: Fields) -> tuple[Option, ...]:
             continue
         fields = Fields(values, node, f"option {shown(ident)}")
         text = fields.get("name", values.text) or name
-        one_way = fields.get("one_way", lambda n: values.choice(n, _ONE_WAY))
-        if fields.has("levels"):
-            place = fields.key("levels").place()
-            hint = "write one option for each level above the first, tied by impossible or always"
-            values.faults.add("D124", "not supported yet: levels of an option", place, hint)
+        one_way: OneWay | None = fields.get("one_way", _one_way(values))
+        levels = _levels(fields)
         fields.done()
-        options.append(Option(ident, code, name, text, one_way))  # type: ignore[arg-type]
+        if levels is None:
+            options.append(Option(ident, code, name, text, one_way))
+            continue
+        if one_way is not None:
+            hint = "write one option for each step, each one_way, and tie them under always"
+            message = "not supported yet: one_way together with levels"
+            values.faults.add("D124", message, fields.key("one_way").place(), hint)
+        lowest, *above = levels
+        options += [
+            Option(
+                f"{ident}.{step}", code, f"{name}.{step}", f"{text}: {step}", None, ident, f"{ident}.{lowest}"
+            )
+            for step in above
+        ]
     return tuple(options)
+
+
+def _one_way(values: Values) -> Callable[[Node], OneWay | None]:
+    return lambda node: values.choice(node, _ONE_WAYS)
+
+
+def _levels(option: Fields) -> tuple[str, ...] | None:
+    """Read the names of the levels, lowest first; ``None`` when the option has none."""
+    node = option.find("levels")
+    if node is None:
+        return None
+    values = option.values
+    levels: dict[str, None] = {}
+    for entry in values.listed(node):
+        name = values.name(entry, "a level")
+        if name in levels:
+            values.faults.add("D123", f"{shown(name)} is listed twice", entry.place(), "once is enough")
+        elif name is not None:
+            levels[name] = None
+    if len(levels) < 2:
+        values.wrong(node, "a list of two levels or more", "write [none, partial, full], lowest first")
+        return None
+    return tuple(levels)
 
 
 def read_aims(actor: Actor, key: Scalar, fields: Fields, scope: Scope, citing: Citing) -> Actor:

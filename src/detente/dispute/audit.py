@@ -98,7 +98,9 @@ class _Regions:
             rest -= region
             counts.append(len(self.around(region)[1]))
             if not counts[-1]:
-                guilty = next(c for c, tie in zip(self.constraints, self.ties, strict=True) if tie & region)
+                inside = [c for c, tie in zip(self.constraints, self.ties, strict=True) if tie & region]
+                # Levels of an option tie it too, but only what the file says can be loosened.
+                guilty = next((c for c in inside if c.statements[0].place), inside[0])
                 self._tell_nothing_left(guilty, faults)
         if not self.options and self.dispute.constraints:
             counts.append(len(feasible((), self.constraints)))
@@ -148,7 +150,7 @@ def _check_mentions(dispute: Dispute, faults: FaultList, locate: Locate) -> None
         used |= {*(state.taken or ())}
     for option in dispute.options:
         if option.id not in used:
-            place = locate("actors", option.actor, "options", option.key)
+            place = locate("actors", option.actor, "options", option.key.partition(".")[0])
             faults.add("D183", f"nothing mentions {option.id}", place, "say who wants it, or leave it out")
 
 

@@ -19,7 +19,7 @@ from detente.dispute.judgements import read_ledger, read_pledges
 from detente.dispute.nodes import Items, Node, Scalar, Table
 from detente.dispute.scope import Scope
 from detente.dispute.types import Actor, Constraint, Dispute, NamedState, Statement
-from detente.dispute.values import Values
+from detente.dispute.values import Values, settled
 from detente.graph.model import MAX_BITS
 
 _COUNTING: tuple[Literal["at most one of", "at least one of", "exactly one of"], ...] = (
@@ -52,17 +52,17 @@ def build(root: Table, file: str, reading: str | None, faults: FaultList) -> Dis
     scope.define(fields.named("terms", "a term"))
     actors = tuple(read_aims(actor, *kept[actor.code], scope, citing) for actor in actors)
     history = read_history(fields, scope, citing)
-    now = fields.get("now", scope.bits)
+    now = fields.get("now", scope.taken)
     only_states = fields.get("only_states", values.flag) or False
-    readings = tuple(name for name, _, _ in fields.named("readings", "a reading"))
+    readings = {name: node for name, _, node in fields.named("readings", "a reading")}
     dispute = Dispute(
         title=title,
         as_of=as_of,
         actors=actors,
         terms=scope.terms,
-        constraints=_constraints(fields, scope),
+        constraints=(*scope.constraints(), *_constraints(fields, scope)),
         history=history,
-        now=state_of(history, as_of, tuple(scope.options)) if now is None else now,
+        now=state_of(history, as_of, scope) if now is None else now,
         states=_states(fields, scope),
         only_states=only_states,
         same=_same(fields, scope),
@@ -71,8 +71,10 @@ def build(root: Table, file: str, reading: str | None, faults: FaultList) -> Dis
         pledges=read_pledges(fields, scope, citing),
         ledger=read_ledger(fields, scope, citing),
         questions=read_questions(fields, scope),
-        readings=readings,
+        readings=tuple(readings),
+        views=_views(readings),
         reading=reading,
+        view_of=None if reading is None else fields.get("view_of", scope.actor),
         file=file,
         citations=tuple(citing.found),
     )
@@ -148,7 +150,7 @@ def _states(fields: Fields, scope: Scope) -> tuple[NamedState, ...]:
         if taken is None or (isinstance(taken, Scalar) and taken.is_null):
             states.append(NamedState(name, None, text))
         elif isinstance(taken, Items):
-            states.append(NamedState(name, scope.bits(taken), text))
+            states.append(NamedState(name, scope.taken(taken), text))
         else:
             hint = "write [USA.meet, PRK.meet], [] for nothing, or null for a state without options"
             scope.values.wrong(taken, "a list of the options taken", hint)
@@ -162,3 +164,13 @@ def _same(fields: Fields, scope: Scope) -> dict[str, Statement]:
         if statement is not None:
             found[name] = statement
     return found
+
+
+def _views(readings: dict[str, Node]) -> dict[str, str]:
+    """Return the readings that say whose view they are; a wrong actor is told when such a reading is read."""
+    entries = {
+        name: node.entries["view_of"][1]
+        for name, node in readings.items()
+        if isinstance(node, Table) and "view_of" in node.entries
+    }
+    return {name: settled(node.value) for name, node in entries.items() if isinstance(node, Scalar)}

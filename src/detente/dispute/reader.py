@@ -11,7 +11,7 @@ from detente.dispute.faults import FaultList, shown
 from detente.dispute.feasible import Work
 from detente.dispute.limits import CHECKED_NODES, CHECKED_WORK, MAX_BYTES
 from detente.dispute.nodes import Items, Node, Scalar, Table, count_nodes
-from detente.dispute.readings import merged
+from detente.dispute.readings import in_reading
 from detente.dispute.source import Source, decode
 from detente.dispute.tree import parse_tree
 from detente.dispute.types import Dispute
@@ -141,14 +141,14 @@ def _only(dispute: Dispute | FaultList | None, faults: FaultList) -> Dispute:
 
 def _loaded(source: Source, reading: str | None, faults: FaultList) -> Dispute | None:
     root = parse_tree(source, faults)
-    return None if root is None else _in_reading(root, source, reading, faults)
+    return None if root is None else _read_as(root, source, reading, faults)
 
 
-def _in_reading(
+def _read_as(
     root: Table, source: Source, reading: str | None, faults: FaultList, work: Work | None = None
 ) -> Dispute | None:
     """Make the dispute of one reading and look at its outcomes when nothing else is wrong."""
-    tree = root if reading is None else _laid_over(root, reading, faults)
+    tree = root if reading is None else in_reading(root, reading, faults)
     if tree is None:
         return None
     dispute = build(tree, source.file, reading, faults)
@@ -157,46 +157,18 @@ def _in_reading(
     return dispute
 
 
-def _laid_over(root: Table, name: str, faults: FaultList) -> Table | None:
-    readings = root.entries.get("readings")
-    table = readings[1] if readings else None
-    known = table.entries if isinstance(table, Table) else {}
-    if name not in known:
-        place = readings[0].place() if readings else root.source.whole()
-        faults.unknown("D133", "reading", name, known, place, "the file has no readings" if not known else "")
-        return None
-    over = known[name][1]
-    if not isinstance(over, Table):
-        faults.add("D114", "a reading is a map of the fields it changes", over.place(), "write {actors: ...}")
-        return None
-    _refuse_in_reading(over, faults)
-    changes = {key: entry for key, entry in over.entries.items() if key not in ("view_of", "readings")}
-    return merged(root, Table(over.source, over.start, over.end, changes), faults)
-
-
-def _refuse_in_reading(over: Table, faults: FaultList) -> None:
-    if "view_of" in over.entries:
-        place = over.entries["view_of"][0].place()
-        faults.add(
-            "D124", "not supported yet: readings as seen by an actor (view_of)", place, "leave it out for now"
-        )
-    if "readings" in over.entries:
-        place = over.entries["readings"][0].place()
-        faults.add("D108", "a reading has no readings of its own", place, "put them side by side")
-
-
 def _checked(source: Source, reading: str | None, faults: FaultList) -> tuple[Fault, ...]:
     root = parse_tree(source, faults)
     if root is None:
         return faults.sorted()
     work = Work(CHECKED_WORK)
-    dispute = _in_reading(root, source, reading, faults, work)
+    dispute = _read_as(root, source, reading, faults, work)
     if reading is None and dispute is not None:
         plain = {replace(fault, hint="") for fault in faults.sorted()}
         affordable = CHECKED_NODES // count_nodes(root)
         for name in dispute.readings[:affordable]:
             found = FaultList()
-            _in_reading(root, source, name, found, work)
+            _read_as(root, source, name, found, work)
             for fault in found.sorted():
                 if replace(fault, hint="") not in plain:
                     faults.extend([replace(fault, message=f"in the reading {shown(name)}: {fault.message}")])

@@ -11,7 +11,7 @@ from detente.dispute.limits import MAX_STATEMENT_DEPTH, MAX_STATEMENT_SIZE, MAX_
 from detente.dispute.misreading import StatementFault
 from detente.dispute.nodes import Node, Scalar
 from detente.dispute.statements import Written, parse_statement
-from detente.dispute.types import Actor, Expression, Option, Statement
+from detente.dispute.types import Actor, Constraint, Expression, Option, Statement
 from detente.dispute.values import Values, settled
 
 
@@ -36,10 +36,33 @@ class Scope:
         self.faults: FaultList = values.faults
         self.actors = {actor.code: actor for actor in actors}
         self.options: dict[str, Option] = {o.id: o for actor in actors for o in actor.options}
-        self.meanings = {ident: Expression("option", (), ident) for ident in self.options}
+        self.wholes: dict[str, tuple[str, ...]] = {}
+        self.lowest: dict[str, str] = {}
+        for option in self.options.values():
+            if option.level_of is not None and option.lowest is not None:
+                self.wholes[option.level_of] = (*self.wholes.get(option.level_of, ()), option.id)
+                self.lowest[option.lowest] = option.level_of
+        self.meanings = self._meanings()
         self.terms: dict[str, Statement] = {}
         self._characters = 0
         self._terms: dict[str, _Understood] = {}
+
+    def _meanings(self) -> dict[str, Expression]:
+        """Say what every full name means: a level, any level above the first, or none of them."""
+        found = {ident: Expression("option", (), ident) for ident in self.options}
+        for whole, levels in self.wholes.items():
+            steps = tuple(found[level] for level in levels)
+            found[whole] = steps[0] if len(steps) == 1 else Expression("or", steps)
+        found |= {lowest: Expression("not", (found[whole],)) for lowest, whole in self.lowest.items()}
+        return found
+
+    def constraints(self) -> tuple[Constraint, ...]:
+        """Return what levels imply: at most one of an option's levels is taken."""
+        return tuple(
+            Constraint("at most one of", tuple(Statement(level, self.meanings[level]) for level in levels))
+            for levels in self.wholes.values()
+            if len(levels) > 1
+        )
 
     def actor(self, node: Node) -> str | None:
         """Read the code of an actor of the file."""
@@ -54,27 +77,64 @@ class Scope:
             return None
         return code
 
-    def bits(self, node: Node) -> tuple[str, ...]:
-        """Read a list of options taken, by full name; the same one twice is a fault."""
-        found: dict[str, None] = {}
+    def newly_taken(self, node: Node) -> tuple[str, ...]:
+        """Read a list of options that were taken on a day; falling to the first level is no taking."""
         for item in self.values.listed(node):
-            ident = self.option(item)
-            if ident in found:
-                self.faults.add("D123", f"{ident} is listed twice", item.place(), "once is enough")
-            elif ident is not None:
-                found[ident] = None
+            if isinstance(item, Scalar) and settled(item.value) in self.lowest:
+                whole = self.lowest[settled(item.value)]
+                self.faults.add(
+                    "D110", f"{shown(item.value)} is not taken", item.place(), f"write drop: [{whole}]"
+                )
+        return self.taken(node)
+
+    def taken(self, node: Node) -> tuple[str, ...]:
+        """Read a list of options that stand taken, by full name; one twice, or at two levels, is a fault."""
+        found: dict[str, str] = {}
+        for item in self.values.listed(node):
+            name = self.option(item)
+            if name is None:
+                continue
+            levels = self.wholes.get(name, (name,))
+            if len(levels) > 1:
+                hint = f"write {' or '.join(levels)}"
+                self.faults.add("D110", f"{shown(name)} has several levels", item.place(), hint)
+                continue
+            whole = self.lowest.get(name) or self.whole_of(levels[0])
+            if whole in found:
+                self.faults.add("D123", f"{shown(whole)} is listed twice", item.place(), "once is enough")
+            found[whole] = levels[0]
+        taken = set(found.values())
+        return tuple(ident for ident in self.options if ident in taken)
+
+    def dropped(self, node: Node) -> tuple[str, ...]:
+        """Read a list of options dropped; a levelled one without its level is dropped altogether."""
+        found: set[str] = set()
+        for item in self.values.listed(node):
+            bits = self.bits(item)
+            if found.intersection(bits):
+                self.faults.add("D123", f"{bits[0]} is listed twice", item.place(), "once is enough")
+            found.update(bits)
         return tuple(ident for ident in self.options if ident in found)
 
+    def bits(self, node: Node) -> tuple[str, ...]:
+        """Read the name of an option: itself, or all its levels above the first."""
+        name = self.option(node)
+        return () if name is None else self.wholes.get(name, () if name in self.lowest else (name,))
+
     def option(self, node: Node) -> str | None:
-        """Read the full name of an option."""
+        """Read the full name of an option or of one of its levels."""
         text = self.values.text(node)
         if text is None:
             return None
         name = settled(text)
-        if name in self.options:
+        if name in self.meanings:
             return name
-        self.faults.unknown("D110", "option", name, self.options, node.place(), "options are ACTOR.option")
+        self.faults.unknown("D110", "option", name, self.meanings, node.place(), "options are ACTOR.option")
         return None
+
+    def whole_of(self, ident: str) -> str:
+        """Return the option a level belongs to, and an option without levels itself."""
+        return self.options[ident].level_of or ident
 
     def statement(
         self, node: Node, actor: str | None = None, because: tuple[str, ...] = ()
@@ -105,7 +165,7 @@ class Scope:
 
     def define(self, entries: Iterable[tuple[str, Scalar, Node]]) -> None:
         """Read the terms of a file, which may use each other in any order but in a circle."""
-        keys = {option.key: option.id for option in self.options.values()}
+        keys = {name.partition(".")[2]: name for name in self.meanings}
         pending: dict[str, tuple[Scalar, Scalar, Written]] = {}
         for name, key, node in entries:
             if name in keys:
@@ -172,15 +232,15 @@ class Scope:
         place = node.part(written.start, written.end)
         if "." in name:
             code = name.partition(".")[0]
-            if code not in self.actors and not any(ident.endswith("." + name) for ident in self.options):
+            if code not in self.actors and not any(ident.endswith("." + name) for ident in self.meanings):
                 self.faults.unknown(
                     "D111", "actor", code, self.actors, node.part(written.start, written.start + len(code))
                 )
             else:
                 self.faults.unknown("D110", "option", name, self.meanings, place)
             return _NOTHING
-        own = [option.key for option in self.actors[actor].options] if actor in self.actors else []
-        others = [option.id for option in self.options.values() if option.actor != actor]
+        own = [name.partition(".")[2] for name in self.meanings if name.startswith(f"{actor}.")]
+        others = [name for name in self.meanings if not name.startswith(f"{actor}.")]
         hint = "write ACTOR.option, or define it under terms"
         self.faults.unknown("D113", "option or term", name, [*own, *self._terms, *others], place, hint)
         return _NOTHING

@@ -72,13 +72,20 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something an actor can do. ``id`` is ``ACTOR.key``; ``name`` is for people."""
+    """Something an actor can do, taken or not. ``id`` is ``ACTOR.key``; ``name`` is for people.
+
+    An option with levels is one of these for every level above the first, at most one of them taken:
+    ``level_of`` is then the full name of the whole (``USA.relief`` for ``USA.relief.full``), and ``lowest``
+    that of the first level, which stands when none is taken (``USA.relief.none``).
+    """
 
     id: str
     actor: str
     key: str
     name: str
     one_way: OneWay | None = None
+    level_of: str | None = None
+    lowest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +242,8 @@ class Dispute:
     ``now`` is the set of options taken at ``as_of``: as the file states it, else as the history leaves it.
     ``same`` maps a state id to the statement that makes its outcomes one. ``readings`` names the other views
     the file holds; ``reading`` is the one this dispute was loaded in, ``None`` for the file as written.
+    ``view_of`` is the actor through whose eyes that reading sees the conflict, ``None`` for the analyst's;
+    ``views`` says so of every reading that is an actor's view.
     ``citations`` gathers every event cited anywhere, in the order of the file; ``warnings`` are the faults
     that do not stop the work.
     """
@@ -256,6 +265,8 @@ class Dispute:
     questions: tuple[Question, ...] = ()
     readings: tuple[str, ...] = ()
     reading: str | None = None
+    view_of: str | None = None
+    views: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
     citations: tuple[Citation, ...] = ()
     warnings: tuple[Fault, ...] = ()

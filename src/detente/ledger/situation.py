@@ -58,6 +58,12 @@ def situation(
     The largest recent event is the one that most documents speak of among the acts carried out in the
     :data:`LATELY` before the last one; where documents are equal the greater Goldstein weight decides, then
     the later day. It is a pointer for the reader and not a measure.
+
+    Examples
+    --------
+    >>> from detente.ledger.keep import keep
+    >>> [sentence.text for sentence in situation(keep([], [], {}, []))]
+    ['Nothing is on record.']
     """
     if dispute:
         names = {**(names or {}), **{actor.code: actor.name for actor in dispute.actors if actor.name}}

@@ -1,7 +1,7 @@
 """From trigger words to acts: what the predicate or event noun at a word reports.
 
-An act may be wrapped in others: "agreed to suspend its plan to test missiles" is read from the inside out, each
-operator saying what it makes of the act it holds.
+An act may be wrapped in others: "agreed to suspend its plan to test missiles" is read from the inside out,
+each operator saying what it makes of the act it holds.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import cast
 from detente.reading import roles
 from detente.reading.lexicon import NOT_EVENTS, Act, Lexicon, VerbEntry
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 from detente.record.types import Modality
 
 _DEEPEST = 4
-_FINITE_CLAUSE_OPERATORS = frozenset({"demand", "bid", "promise", "threaten", "agree", "refuse"})
 _OWN_SUBJECT_OPERATORS = frozenset({"demand", "bid"})
-_SELF_ONLY = frozenset({"intend", "promise", "agree", "threaten", "offer", "refuse", "try", "do", "fail"})
+_MUST = frozenset({"must", "should", "ought"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +64,37 @@ def deeds(s: Sentence, lexicon: Lexicon) -> tuple[Deed, ...]:
     or condemns remains an act of its own (its author is another), and so stays in the list.
     """
     taken: set[int] = set()
-    found = []
+    found: list[Deed] = []
     for i in sorted(range(len(s)), key=s.depth):
-        if i in taken or _hypothetical(s, i):
+        if i in taken:
+            continue
+        if _hypothetical(s, i):
+            taken.update(roles.objects(s, i))
             continue
         deed = deed_at(s, i, lexicon)
         if deed is None or _only_blamed(s, i, deed, found):
             continue
         found.append(deed)
-        taken.update(deed.chain[1:] if not _leaves_inner(s, deed) else deed.chain[1:-1])
+        taken |= _taken_up(s, deed)
     return tuple(found)
 
 
-_PURPOSE_NOUNS = frozenset(
-    "deal agreement accord treaty talk talks negotiation meeting summit way opportunity ability chance need right "
-    "process framework roadmap mechanism time possibility power capability capacity resolution law".split()
-)
+_PURPOSE_NOUNS = words("purpose")
+_JUDGEMENTS = words("judgement")
 _NOT_YET = frozenset({"before", "without", "until", "prior", "than", "instead", "despite"})
 
 
 def _hypothetical(s: Sentence, i: int) -> bool:
-    """Whether the word only tells a purpose or what has not come about: "a deal to limit", "before signing"."""
+    """Whether the word tells only a purpose or what has not come about: "a deal to limit"."""
     word = s.words[i]
     if word.dep == "acl" and word.tag == "VB" and s.words[word.head].lemma in _PURPOSE_NOUNS:
         return True
+    if word.tag == "VB" and s.words[word.head].pos == "ADJ" and s.words[word.head].lemma in _JUDGEMENTS:
+        return True
     if word.dep == "pcomp":
         prep = s.words[word.head]
+        if s.words[prep.head].lemma == "capable":
+            return True
         return prep.lower in _NOT_YET or s.words[prep.head].lower in _NOT_YET
     if word.dep == "ccomp" and s.words[word.head].lemma in ("hope", "wish", "fear", "doubt", "dream"):
         return s.child(i, "nsubj") is not None
@@ -98,18 +103,53 @@ def _hypothetical(s: Sentence, i: int) -> bool:
 
 def _only_blamed(s: Sentence, i: int, deed: Deed, outer: list[Deed]) -> bool:
     """Whether an event noun is only what another act speaks of: "condemned the refusal of Chad"."""
-    if s.words[i].pos != "NOUN" or deed.type not in ("REJECT", "ACCUSE", "REQUEST", "THREATEN", "AGREE", "CONCEDE"):
+    if s.words[i].pos != "NOUN" or deed.type not in ("REJECT", "ACCUSE", "REQUEST", "THREATEN"):
         return False
     above = next((a for a in s.above(i) if s.is_verbal(a)), None)
     return any(d.at == above and d.type in ("ACCUSE", "SUPPORT", "REQUEST") for d in outer)
 
 
+def _taken_up(s: Sentence, deed: Deed) -> set[int]:
+    """Return the words that an act has used up, so that they tell no act of their own."""
+    inner = deed.chain[1:-1] if _leaves_inner(s, deed) else deed.chain[1:]
+    used = set(inner)
+    for i in inner:
+        for a in s.above(i):  # what lies between: "refused to hold talks"
+            if a == deed.at:
+                break
+            if s.words[a].dep in ("xcomp", "dobj", "pcomp", "pobj", "prep", "acl"):
+                used.add(a)
+        if s.words[i].lemma in _CONTAINERS:  # "a round of talks"
+            used.update(g for p, g in roles.obliques(s, i) if p == "of")
+    if deed.type == "ACCUSE" and s.is_verbal(
+        deed.at
+    ):  # "accused Chad of shelling a town" tells the accusation
+        for c in (p for k in (deed.at, *s.under(deed.at, "dobj")) for p in s.under(k, "prep")):
+            if s.words[c].lower in ("of", "for", "over", "about"):
+                left, right = s.edges(c)
+                used.update(range(left, right + 1))
+    if deed.modality == "denied":
+        used.update(s.under(deed.at, "ccomp", "xcomp"))
+    if deed.modality == "offered":
+        used.update(s.under(deed.at, "xcomp"))
+    for i in tuple({*inner, *used}):  # "rejected an offer to negotiate" tells no negotiation
+        if s.words[i].pos == "NOUN":
+            used.update(c for c in s.under(i, "acl") if s.words[c].tag == "VB")
+    if deed.type == "CONSULT" and s.is_verbal(deed.at):  # "met for talks" is one meeting
+        used.update(g for p, g in roles.obliques(s, deed.at) if p in ("for", "in", "at", "during", "on"))
+    return used - {deed.at}
+
+
 def _leaves_inner(s: Sentence, deed: Deed) -> bool:
     """Whether the innermost word is a noun of somebody else's act: "rejected proposals from Chad"."""
     inner = deed.chain[-1]
-    if len(deed.chain) < 2 or s.words[inner].pos != "NOUN" or deed.operators[:1] != ("refuse",):
+    if len(deed.chain) < 2 or s.words[inner].pos != "NOUN" or deed.type != "REJECT":
         return False
-    return s.child(inner, "poss") is not None or any(p in ("from", "by") for p, _ in roles.obliques(s, inner))
+    if deed.operators[:1] != ("refuse",) and not (deed.act and "proposal" in deed.act.object):
+        return False
+    owner = s.child(inner, "poss")
+    named = owner is not None and s.words[owner].pos == "PROPN"
+    return named or any(p in ("from", "by") for p, _ in roles.obliques(s, inner))
 
 
 def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | None:
@@ -123,29 +163,49 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
         return None
     if depth == 0 and word.dep in ("amod", "compound"):
         return None
-    entries = [e for e in lexicon.verbs.get(_lemma(s, i), ()) if _fits(s, i, e)]
-    if not entries:
+    if word.lemma == "strike" and not roles.objects(s, i):  # "the contrast is striking"
         return None
+    entries = [e for e in lexicon.verbs.get(_lemma(s, i), ()) if _fits(s, i, e)]
+    if word.tag == "VBN" and word.lower != word.lemma:  # "is opposed", "is committed"
+        entries = [e for e in lexicon.verbs.get(word.lower, ()) if e.adjective and _fits(s, i, e)] + entries
+    if not entries:
+        return _obliged(s, i)
     seen = _object_words(s, i)
     subjects = _subject_words(s, i)
-    for hit in seen:
-        for e in entries:
-            if e.act and hit in e.act.object:
-                return _plain(s, i, e, e.act, f" + {hit}", seen[hit])
+    if deed := _with_object(s, i, entries, {w: h for w, h in seen.items() if s.words[h].lemma == w}):
+        return deed
     for e in entries:
         if e.act and (done_by := next((w for w in subjects if w in e.act.by), None)):
             return _plain(s, i, e, e.act, f" by {done_by}", None)
     for e in entries:
         if e.operator and (deed := _operated(s, i, e, lexicon, depth)):
             return deed
-    for e in entries:
-        if e.act and not e.act.object and not e.act.by:
+    if deed := _with_object(s, i, entries, seen):
+        return deed
+    plain = [
+        e for e in entries if (e.act and not e.act.object and not e.act.by) or e.operator in lexicon.alone
+    ]
+    for e in sorted(plain, key=lambda e: (-len(e.rest), e.act is None)):
+        if e.act:
             return _plain(s, i, e, e.act, "", None)
-    for e in entries:
-        if e.operator in lexicon.alone:
-            kind, modality = lexicon.alone[e.operator or ""]
-            why = f"{_phrase(s, i, e)} -> {kind}"
-            return Deed(i, kind, None, (i,), (e.operator or "",), _modality(modality), why)
+        kind, modality = lexicon.alone[e.operator or ""]
+        why = f"{_phrase(s, i, e)} -> {kind}"
+        return Deed(i, kind, None, (i,), (e.operator or "",), _modality(modality), why)
+    return None
+
+
+def _obliged(s: Sentence, i: int) -> Deed | None:
+    """Read "said that Chad must ..." as a request whatever it is that must be done."""
+    must = s.words[i].dep == "ccomp" and any(s.words[c].lower in _MUST for c in s.under(i, "aux"))
+    return Deed(i, "REQUEST", None, (i,), ("must",), "demanded", "must -> REQUEST") if must else None
+
+
+def _with_object(s: Sentence, i: int, entries: list[VerbEntry], words: dict[str, int]) -> Deed | None:
+    """Return the act of the first entry that asks for one of these objects."""
+    for word, held in words.items():
+        for e in entries:
+            if e.act and word in e.act.object:
+                return _plain(s, i, e, e.act, f" + {word}", held)
     return None
 
 
@@ -170,12 +230,20 @@ def _fits(s: Sentence, i: int, e: VerbEntry) -> bool:
     if e.adjective:
         be = word.dep in ("acomp", "attr", "conj", "oprd") and word.pos == "ADJ"
         participle = s.child(i, "auxpass") is not None
-        return be or participle or (word.dep == "ROOT" and word.pos == "ADJ") or word.dep in ("advcl", "amod", "acl")
+        return (
+            be
+            or participle
+            or (word.dep == "ROOT" and word.pos == "ADJ")
+            or word.dep in ("advcl", "amod", "acl")
+        )
     if word.pos == "ADJ":
         return False
     if not e.rest:
         return True
-    near = {s.words[c].lower for c in s.under(i, "prt", "prep", "advmod", "acomp", "dobj", "prep", "advcl", "agent")}
+    near = {
+        s.words[c].lower
+        for c in s.under(i, "prt", "prep", "advmod", "acomp", "dobj", "prep", "advcl", "agent")
+    }
     near |= {s.words[c].lemma for c in s.under(i, "dobj", "acomp", "ccomp", "xcomp", "oprd")}
     if i + 1 < len(s):
         near.add(s.words[i + 1].lower)
@@ -185,10 +253,10 @@ def _fits(s: Sentence, i: int, e: VerbEntry) -> bool:
 
 
 def _object_words(s: Sentence, i: int) -> dict[str, int]:
-    """Return the nouns that say what the verb is done to, with their places: heads first, then what describes them."""
+    """Return the nouns the verb is done to, with their places: heads first, then what describes them."""
     heads = list(roles.objects(s, i))
     if not heads or all(s.words[h].pos in ("PROPN", "PRON") for h in heads):
-        heads += [g for p, g in roles.obliques(s, i) if p not in ("by", "after", "before", "during", "since", "until")]
+        heads += [g for p, g in roles.obliques(s, i) if p in roles.LEADS_TO]
     for c in s.under(i, "prep"):
         heads += s.under(c, "pcomp")
     if not roles.is_passive(s, i) and not s.under(i, "dobj"):
@@ -211,11 +279,7 @@ def _subject_words(s: Sentence, i: int) -> tuple[str, ...]:
     return tuple(s.words[h].lemma for h in heads if s.words[h].pos == "NOUN")
 
 
-_CONTAINERS = frozenset(
-    "series round number set all part wave kind type form act use most some any many several testing test return "
-    "package group dozen hundred thousand reimposition lifting easing end delivery supply transfer resumption "
-    "range host spate string first second third volley barrage batch policy".split()
-)
+_CONTAINERS = words("container")
 
 
 def _operated(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon, depth: int) -> Deed | None:
@@ -244,17 +308,23 @@ def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:
     """Yield the words an operator can hold. A clause with its own subject is held only by few of them."""
     for j in roles.complements(s, i):
         if s.words[j].dep == "ccomp" and s.child(j, "nsubj", "nsubjpass") is not None:
-            if operator in _OWN_SUBJECT_OPERATORS:
-                yield j
-            elif operator in ("promise", "threaten", "agree") and _same_subject(s, j):
+            modal = any(
+                s.words[c].tag == "MD" and s.words[c].lower in ("will", "would") for c in s.under(j, "aux")
+            )
+            if (
+                operator in _OWN_SUBJECT_OPERATORS
+                and not modal
+                and (operator == "demand" or s.words[j].tag == "VB")
+            ) or (operator in ("promise", "threaten", "agree") and _same_subject(s, j)):
                 yield j
             continue
         if operator == "bid" and s.words[j].dep in ("xcomp",) and s.child(i, "dobj", "dative") is None:
             continue  # "wants to meet" is one's own plan, "wants Chad to meet" a request
         yield j
         if s.words[j].pos == "NOUN":  # "an end to the strikes", "plans to visit", "the resumption of talks"
-            yield from s.under(j, "acl")
+            yield from (c for c in s.under(j, "acl") if s.child(c, "nsubj") is None)
             yield from (g for p, g in roles.obliques(s, j) if p in ("of", "to", "for", "on", "in"))
+            yield from (g for p in s.under(j, "prep") for g in s.under(p, "pcomp"))
     if operator in ("do", "stop", "fail") and not roles.is_passive(s, i) and s.child(i, "dobj") is None:
         yield from (h for h in roles.subject(s, i).heads if s.words[h].pos == "NOUN")
 
@@ -285,9 +355,13 @@ def _noun(s: Sentence, i: int, lexicon: Lexicon, depth: int) -> Deed | None:
     return None
 
 
+_HELD_BY = frozenset({"of", "to", "for", "on", "in", "from"})
+
+
 def _noun_operated(s: Sentence, i: int, operator: str, lexicon: Lexicon, depth: int) -> Deed | None:
     """Read "the suspension of talks", "a pledge to disarm": a noun that holds an act as its verb would."""
-    held = [*s.under(i, "acl"), *(g for p, g in roles.obliques(s, i) if p in ("of", "to", "for", "on", "in", "from"))]
+    held = [c for c in s.under(i, "acl") if s.words[c].tag == "VB"]
+    held += [g for p, g in roles.obliques(s, i) if p in _HELD_BY]
     for c in s.under(i, "prep"):
         held += s.under(c, "pcomp")
     held += s.under(i, "compound")

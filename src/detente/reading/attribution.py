@@ -11,23 +11,17 @@ from detente.reading import roles
 from detente.reading.parties import Party
 from detente.reading.scene import Scene
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 from detente.record.types import AUTHOR, UNNAMED
 
-REPORTING = frozenset(
-    "say tell add note state claim argue insist warn stress confirm report suggest maintain deny admit acknowledge "
-    "reiterate explain write tweet respond reply declare announce promise vow pledge assert contend mention remark "
-    "observe believe think hope emphasise emphasize underline underscore allege accuse complain predict caution "
-    "concede recall conclude tout boast indicate estimate quote repeat hint signal urge demand comment continue "
-    "describe speculate expect fear point interpret analyse analyze consider ask question counter post".split()
-)
+REPORTING = words("reporting")
 """Verbs whose clause is what somebody says."""
 
-_REPORT_NOUNS = frozenset(
-    "report claim allegation rumour rumor speculation evidence statement suggestion accusation assertion belief "
-    "announcement declaration warning charge view fear sign indication".split()
-)
+_REPORT_NOUNS = words("report")
 _UNNAMED_ADVERBS = frozenset({"reportedly", "allegedly", "purportedly", "supposedly"})
-_WEAK = frozenset({"hope", "fear", "expect", "consider", "continue", "question", "interpret", "point", "recall", "ask"})
+_WEAK = frozenset(
+    {"hope", "fear", "expect", "consider", "continue", "question", "interpret", "point", "recall", "ask"}
+)
 _OPENING, _CLOSING = frozenset("“«"), frozenset("”»")
 _COMPLEMENTS = frozenset({"ccomp", "parataxis", "advcl", "xcomp", "acl", "pcomp"})
 
@@ -83,7 +77,7 @@ def source(scene: Scene, i: int) -> Source:
     Parameters
     ----------
     scene
-        The sentence with its parties; ``scene.speaker`` is whoever speaks in a quotation carried over from before.
+        The sentence with its parties; ``scene.speaker`` speaks in a quotation carried over from before.
     i
         The trigger.
     """
@@ -91,15 +85,16 @@ def source(scene: Scene, i: int) -> Source:
     below = i
     for a in (i, *s.above(i)):
         if a != i and s.words[below].dep in _COMPLEMENTS and _reports(s, a, below):
-            return _speaker(scene, a)
+            told = _speaker(scene, a)
+            if told:
+                return told
         for c in s.children[a]:
             if c == below:
                 continue
             told = _told_by_child(scene, c, i)
             if told:
                 return told
-        noun = a != i and s.words[a].lemma in _REPORT_NOUNS and s.words[below].dep in ("acl", "ccomp", "prep", "relcl")
-        if noun and s.words[below].dep != "relcl":
+        if a != i and s.words[a].lemma in _REPORT_NOUNS and _is_content(s, below):
             owner = scene.all_parties(s.under(a, "poss"))
             return _named(owner.parties[0], "its owner") if owner else Source(UNNAMED, None, s.words[a].lower)
         below = a
@@ -110,15 +105,29 @@ def source(scene: Scene, i: int) -> Source:
     return BY_AUTHOR
 
 
+def _is_content(s: Sentence, below: int) -> bool:
+    """Whether a clause is what a noun such as "report" says; some are parsed as relative clauses."""
+    dep = s.words[below].dep
+    return dep in ("acl", "ccomp", "prep") or (dep == "relcl" and s.child(below, "mark") is not None)
+
+
 def _reports(s: Sentence, verb: int, below: int) -> bool:
     word = s.words[verb]
     if word.lemma not in REPORTING:
         return False
     dep = s.words[below].dep
+    undergoer = s.child(verb, "nsubjpass")
+    if undergoer is not None and dep == "ccomp" and s.words[undergoer].lower != "it":
+        return False  # "a truce was declared and ..." reports nothing
     if dep == "advcl":  # "As Chad withdrew, it said ...": the clause of time is the author's
-        return s.words[verb].lemma in ("say", "add", "tell") and s.child(below, "mark") is None and below < verb
+        return (
+            s.words[verb].lemma in ("say", "add", "tell") and s.child(below, "mark") is None and below < verb
+        )
     if dep == "xcomp":
-        return word.lemma in ("claim", "believe", "say", "report", "allege") or s.child(verb, "auxpass") is not None
+        return (
+            word.lemma in ("claim", "believe", "say", "report", "allege")
+            or s.child(verb, "auxpass") is not None
+        )
     if dep == "parataxis":
         return True
     return word.lemma not in _WEAK or dep == "ccomp"
@@ -132,7 +141,9 @@ def _told_by_child(scene: Scene, c: int, i: int) -> Source | None:
         heads = tuple(g for p in s.under(c, "prep") for g in s.under(p, "pobj"))
         heads = heads or s.under(c, "pobj")
         return _from(scene, heads, "according to")
-    parenthetic = word.dep in ("parataxis", "advcl", "ccomp") and word.lemma in REPORTING - _WEAK and s.is_verbal(c)
+    parenthetic = (
+        word.dep in ("parataxis", "advcl", "ccomp") and word.lemma in REPORTING - _WEAK and s.is_verbal(c)
+    )
     if parenthetic and s.child(c, "ccomp", "xcomp", "dobj") is None and c != i and not _holds(s, c, i):
         marks = {s.words[m].lower for m in s.under(c, "mark", "advmod")}
         if s.child(c, "nsubj") is not None and not marks - {"as"}:
@@ -144,11 +155,25 @@ def _holds(s: Sentence, above: int, i: int) -> bool:
     return above == i or above in s.above(i)
 
 
-def _speaker(scene: Scene, verb: int) -> Source:
-    """Return the subject of a reporting verb; a passive one ("is said to") names nobody."""
+def _speaker(scene: Scene, verb: int) -> Source | None:
+    """Return the subject of a reporting verb; a passive one ("is said to") names nobody.
+
+    ``None`` when the subject is no speaker at all: "this underlines that".
+    """
     subject = roles.subject(scene.sentence, verb)
     heads = roles.agents(scene.sentence, verb) if subject.passive else subject.heads
+    if not subject.passive and not any(h in scene.at or _speaks(scene, h) for h in heads):
+        return None
     return _from(scene, heads, scene.sentence.words[verb].lemma)
+
+
+_SPEAKERS = words("speaker")
+
+
+def _speaks(scene: Scene, head: int) -> bool:
+    """Whether a noun phrase can say something: people, and what people write."""
+    word = scene.sentence.words[head]
+    return word.lemma in _SPEAKERS or word.lemma in words("institution") or word.pos == "PROPN"
 
 
 def _from(scene: Scene, heads: tuple[int, ...], why: str) -> Source:

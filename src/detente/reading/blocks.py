@@ -46,8 +46,8 @@ def blocks(text: str, start: int, markdown: bool) -> tuple[Block, ...]:
 
     Notes
     -----
-    A blank line ends a block. Within one, a line end is a wrap when the next word would not have fitted on the
-    line and the line does not end a sentence; any other line end begins a new block, because many articles are
+    A blank line ends a block. Within one, a line end is a wrap when the next word would not have fitted on
+    the line and the line does not end a sentence; any other line end begins a new block, as many articles are
     stored one paragraph a line. Linear time.
     """
     return tuple(block for group in _groups(text, start) for block in _within(text, group, markdown))

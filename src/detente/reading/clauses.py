@@ -39,7 +39,9 @@ def span(s: Sentence, deed: Deed) -> tuple[int, int]:
             first = max(first, right + 1)
     while first < i and s.words[first].dep in _LEADING and not _is_quote(s, first):
         first += 1
-    while last > i and (s.words[last].dep in ("punct", "cc") or s.words[last].lower in roles.RELATIVE | {"while"}):
+    while last > i and (
+        s.words[last].dep in ("punct", "cc") or s.words[last].lower in roles.RELATIVE | {"while"}
+    ):
         last -= 1
     return s.words[first].start, s.words[last].end
 

@@ -1,7 +1,7 @@
 """When it happened: date phrases in a sentence and the range of days they mean.
 
-Only what the words themselves settle is resolved. A relative phrase needs the document's date, a day without a
-year needs one to lean on, and what cannot be told stays unknown: never today's date.
+Only what the words themselves settle is resolved. A relative phrase needs the document's date, a day without
+a year needs one to lean on, and what cannot be told stays unknown: never today's date.
 """
 
 from __future__ import annotations
@@ -16,9 +16,13 @@ _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _WEEKDAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
 _NUMBERS = {
-    w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-} | {"a": 1, "an": 1, "several": None, "few": None, "couple": 2}
-_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+_MONTH = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
+)
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DAYNAME = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
@@ -87,8 +91,8 @@ def phrases(text: str, anchor: Anchor) -> tuple[Phrase, ...]:
 
     Examples
     --------
-    >>> [(p.days.first.isoformat(), p.days.last.isoformat()) for p in phrases("Talks began on 3 March 2021.", Anchor())]
-    [('2021-03-03', '2021-03-03')]
+    >>> phrases("Talks began on 3 March 2021.", Anchor())[0].days.first.isoformat()
+    '2021-03-03'
     >>> phrases("They met last week.", Anchor())[0].days is None
     True
     """
@@ -118,7 +122,9 @@ def is_timeline(sentences: Sequence[str]) -> bool:
     return sum(bool(_OPENING_DAY.match(s)) for s in sentences) >= 3
 
 
-_OPENING_DAY = re.compile(rf"(?:On|In|Later|By)?\s*(?:{_MONTH}\s+\d|\d{{1,2}}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+(?:19|20)\d\d)")
+_OPENING_DAY = re.compile(
+    rf"(?:On|In|Later|By)?\s*(?:{_MONTH}\s+\d|\d{{1,2}}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+(?:19|20)\d\d)"
+)
 
 
 def _month(text: str) -> int:
@@ -229,7 +235,7 @@ def _last_unit(m: re.Match[str], a: Anchor) -> Span | None:
 
 
 def _shifted(base: date, unit: str, shift: int) -> Span:
-    """Return the whole unit that lies ``shift`` units from the one that holds ``base``; weeks begin on Monday."""
+    """Return the whole unit ``shift`` units from the one that holds ``base``; weeks begin on Monday."""
     if unit == "day":
         return _one(base + timedelta(shift))
     if unit == "week":
@@ -268,23 +274,26 @@ def _count(text: str) -> int | None:
 
 
 _PART = r"(?:(?P<part>early|mid|late|beginning of|start of|middle of|end of|earlier|later)[\s-]+)?"
+_ALONE_MONTH = r"\b(?:[Ii]n|[Ss]ince|[Ll]ate|[Ee]arly|[Mm]id-?|[Dd]uring|[Uu]ntil|[Bb]y|(?=[Ll]ast|[Nn]ext))"
+_ALONE_YEAR = r"(?:(?<=\s)|^|(?<=\())(?:[Ii]n\s+|[Ss]ince\s+|[Dd]uring\s+|[Tt]he\s+|[Oo]f\s+)?"
+_WHICH = r"(?P<which>[Ll]ast|[Pp]revious|[Pp]ast|[Tt]his|[Nn]ext|[Cc]oming)"
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Anchor], Span | None]], ...] = tuple(
-    (re.compile(pattern, flags), resolve)
-    for pattern, flags, resolve in (
-        (r"\b(?P<year>(?:19|20)\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)\b", 0, _iso),
-        (rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b", 0, _full_day),
-        (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b", 0, _full_day),
-        (rf"\b{_PART}{_MONTH},?\s+(?:of\s+)?{_YEAR}\b", re.ASCII, _month_year),
-        (rf"\b{_MONTH}\s+{_DAY}\b(?![\d:%])", 0, _day_no_year),
-        (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?!\w)", 0, _day_no_year),
-        (r"\b(?:between|from)?\s*(?P<year>(?:19|20)\d\d)\s*(?:-|–|to|and)\s*(?P<last>(?:(?:19|20)\d\d|\d\d))\b", 0, _years),
-        (rf"\b{_PART}(?:[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<unit>week|month|year|decade)(?:'s|’s)?\b".replace("(?:[Ll]ast|[Tt]his|[Nn]ext)", "(?P<which>[Ll]ast|[Pp]revious|[Tt]his|[Nn]ext|[Cc]oming)"), 0, _last_unit),
-        (rf"\b(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+)?{_DAYNAME}\b", 0, _weekday),
-        (rf"\b(?:[Ii]n|[Ss]ince|[Ll]ate|[Ee]arly|[Mm]id-?|[Dd]uring|[Uu]ntil|[Bb]y|(?=[Ll]ast|[Nn]ext))\s*{_PART}(?:(?P<which>[Ll]ast|[Nn]ext)\s+)?{_MONTH}(?!\w|\s+\d)", 0, _month_only),
-        (r"\b(?:[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow)\b", 0, _single_word),
-        (rf"\b{_COUNT}\s+{_UNIT}\s+ago\b", re.IGNORECASE, _ago),
-        (rf"\b{_COUNT}\s+{_UNIT}\s+(?P<way>later|earlier|before)\b", re.IGNORECASE, _later),
-        (r"\b[Tt]he (?:next|following) day\b", 0, _next_day),
-        (rf"(?:(?<=\s)|^|(?<=\())(?:[Ii]n\s+|[Ss]ince\s+|[Dd]uring\s+|[Tt]he\s+|[Oo]f\s+)?{_PART}{_YEAR}(?=[\s.,;:)'’]|$)", 0, _year_only),
+    (re.compile(pattern), resolve)
+    for pattern, resolve in (
+        (r"\b(?P<year>(?:19|20)\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)\b", _iso),
+        (rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b", _full_day),
+        (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b", _full_day),
+        (rf"\b{_PART}{_MONTH},?\s+(?:of\s+)?{_YEAR}\b", _month_year),
+        (rf"\b{_MONTH}\s+{_DAY}\b(?![\d:%])", _day_no_year),
+        (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?!\w)", _day_no_year),
+        (rf"\b(?:between\s+|from\s+)?{_YEAR}\s*(?:-|–|to|and)\s*(?P<last>(?:19|20)\d\d|\d\d)\b", _years),
+        (rf"\b{_PART}{_WHICH}\s+(?P<unit>week|month|year|decade)\b", _last_unit),
+        (rf"\b(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+)?{_DAYNAME}\b", _weekday),
+        (rf"{_ALONE_MONTH}\s*{_PART}(?:(?P<which>[Ll]ast|[Nn]ext)\s+)?{_MONTH}(?!\w|\s+\d)", _month_only),
+        (r"\b(?:[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow)\b", _single_word),
+        (rf"\b(?i:{_COUNT}\s+{_UNIT}\s+ago)\b", _ago),
+        (rf"\b(?i:{_COUNT}\s+{_UNIT}\s+(?P<way>later|earlier|before))\b", _later),
+        (r"\b[Tt]he (?:next|following) day\b", _next_day),
+        (rf"{_ALONE_YEAR}{_PART}{_YEAR}(?=[\s.,;:)'’]|$)", _year_only),
     )
-)  # fmt: skip
+)

@@ -35,7 +35,7 @@ NOT_EVENTS = frozenset({"STATEMENT", "ASSESSMENT"})
 class Act:
     """One entry of the lexicon: words that report an act of one type, and when they do.
 
-    Fields are those of ``[[act]]`` in ``triggers.toml``; ``object``, ``modifier`` and ``by`` are empty for "any".
+    Fields are those of ``[[act]]`` in ``triggers.toml``; an empty ``object``, ``modifier`` or ``by`` is any.
     """
 
     type: str
@@ -82,7 +82,9 @@ class Lexicon:
     @cache
     def builtin() -> Lexicon:
         """Return the lexicon that comes with the package."""
-        return _lexicon(files("detente.reading").joinpath("triggers.toml").read_text("utf-8"), "triggers.toml")
+        return _lexicon(
+            files("detente.reading").joinpath("triggers.toml").read_text("utf-8"), "triggers.toml"
+        )
 
     @staticmethod
     def from_file(path: Path) -> Lexicon:
@@ -91,13 +93,13 @@ class Lexicon:
         Raises
         ------
         SourceError
-            ``D291`` when it cannot be read or an entry is wrong; every wrong entry is told.
+            ``D215`` when it cannot be read or an entry is wrong; every wrong entry is told.
         """
         try:
             text = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as cause:
             hint = "give the path of a TOML file in UTF-8"
-            fault = Fault("D291", f"the trigger lexicon cannot be read: {cause}", hint, Place(str(path)))
+            fault = Fault("D215", f"the trigger lexicon cannot be read: {cause}", hint, Place(str(path)))
             raise SourceError(fault) from cause
         return _lexicon(text, str(path))
 
@@ -116,7 +118,7 @@ def _lexicon(text: str, name: str) -> Lexicon:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as cause:
-        fault = Fault("D291", f"the trigger lexicon is not TOML: {cause}", "mend the line", Place(name))
+        fault = Fault("D215", f"the trigger lexicon is not TOML: {cause}", "mend the line", Place(name))
         raise SourceError(fault) from cause
     classes: dict[str, list[str]] = data.get("classes", {})
     faults = list(_faults(data, classes, name))
@@ -151,7 +153,9 @@ def _lexicon(text: str, name: str) -> Lexicon:
             noun_operators.setdefault(noun, []).append(operator)
     return Lexicon(
         verbs={
-            lemma: tuple(sorted(rows, key=lambda e: (not (e.act and (e.act.object or e.act.by)), -len(e.rest))))
+            lemma: tuple(
+                sorted(rows, key=lambda e: (not (e.act and (e.act.object or e.act.by)), -len(e.rest)))
+            )
             for lemma, rows in verbs.items()
         },
         nouns={
@@ -159,7 +163,9 @@ def _lexicon(text: str, name: str) -> Lexicon:
             for lemma, rows in nouns.items()
         },
         noun_operators={noun: tuple(ops) for noun, ops in noun_operators.items()},
-        composition={op: {k: (v[0], v[1]) for k, v in t.items()} for op, t in data.get("composition", {}).items()},
+        composition={
+            op: {k: (v[0], v[1]) for k, v in t.items()} for op, t in data.get("composition", {}).items()
+        },
         alone={op: (v[0], v[1]) for op, v in data.get("alone", {}).items()},
     )
 
@@ -175,9 +181,10 @@ def _expanded(words: Iterable[str], classes: Mapping[str, list[str]]) -> frozens
     return frozenset(w for word in words for w in (classes[word[1:]] if word.startswith("@") else [word]))
 
 
-_FIELDS = frozenset(
-    "type verbs nouns topics object modifier by particle mutual subject modality needs alone".split()
-)
+_FIELDS = frozenset({
+    "type", "verbs", "nouns", "topics", "object", "modifier", "by", "particle", "mutual", "subject",
+    "modality", "needs", "alone",
+})  # fmt: skip
 
 
 def _faults(data: Mapping[str, Any], classes: Mapping[str, list[str]], name: str) -> Iterator[Fault]:
@@ -192,10 +199,10 @@ def _faults(data: Mapping[str, Any], classes: Mapping[str, list[str]], name: str
         wrong += [f"unknown class @{word}" for word in used if word not in classes]
         for what in wrong:
             hint = "the head of triggers.toml in the package says what may stand there"
-            yield Fault("D291", f"entry {nth} of the trigger lexicon: {what}", hint, Place(name))
+            yield Fault("D215", f"entry {nth} of the trigger lexicon: {what}", hint, Place(name))
     for operator, table in data.get("composition", {}).items():
         if operator not in data.get("operators", {}):
-            yield Fault("D291", f"[composition] names no operator {operator!r}", "", Place(name))
+            yield Fault("D215", f"[composition] names no operator {operator!r}", "", Place(name))
         for made in table.values():
             if made[0] != "same" and made[0] not in TYPES:
-                yield Fault("D291", f"[composition] {operator}: unknown type {made[0]!r}", "", Place(name))
+                yield Fault("D215", f"[composition] {operator}: unknown type {made[0]!r}", "", Place(name))

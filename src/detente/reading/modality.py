@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from detente.reading.acts import Deed
+from detente.reading.lexicon import GROUPS
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 from detente.record.types import Modality
 
 CERTAINTY: Mapping[str, float] = MappingProxyType(
@@ -35,29 +37,60 @@ _ADVERBS = MappingProxyType(
     {
         **dict.fromkeys(("reportedly", "allegedly", "purportedly", "supposedly", "ostensibly"), "reportedly"),
         **dict.fromkeys(("apparently", "seemingly", "presumably", "evidently"), "seems"),
-        **dict.fromkeys(("perhaps", "possibly", "maybe", "potentially", "conceivably", "hypothetically"), "may"),
+        **dict.fromkeys(
+            ("perhaps", "possibly", "maybe", "potentially", "conceivably", "hypothetically"), "may"
+        ),
         **dict.fromkeys(("probably", "likely"), "probably"),
     }
 )
 _HEDGING_ABOVE = MappingProxyType(
     {
         **dict.fromkeys(("appear", "seem", "look"), "seems"),
-        **dict.fromkeys(("believe", "think", "suspect", "assume", "understand", "rumour", "rumor", "fear"), "seems"),
-        **dict.fromkeys(("speculate", "speculation", "rumour", "rumor", "fear", "suspicion", "worry"), "rumour"),
-        **dict.fromkeys(("possibility", "prospect", "chance", "risk", "danger", "potential", "scenario"), "may"),
+        **dict.fromkeys(
+            ("believe", "think", "suspect", "assume", "understand", "rumour", "rumor", "fear"), "seems"
+        ),
+        **dict.fromkeys(
+            ("speculate", "speculation", "rumour", "rumor", "fear", "suspicion", "worry"), "rumour"
+        ),
+        **dict.fromkeys(
+            ("possibility", "prospect", "chance", "risk", "danger", "potential", "scenario"), "may"
+        ),
         **dict.fromkeys(("likely", "probable", "set", "poised"), "probably"),
         **dict.fromkeys(("possible", "conceivable"), "may"),
         **dict.fromkeys(("unlikely", "doubtful", "doubt"), "unlikely"),
     }
 )
 _PASSIVE_ONLY = frozenset({"believe", "think", "suspect", "assume", "understand"})
+_DOUBTFUL = frozenset(
+    {"unconfirmed", "alleged", "rumoured", "rumored", "suspected", "possible", "potential", "likely"}
+)
+_REPORTS = words("report")
 _DOUBT = frozenset({"may", "might", "could", "can"})
-_NEVER = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "barely", "scarcely", "rarely", "without", "nothing", "nobody", "none"})
+_NEVER = frozenset(
+    {
+        "not",
+        "n't",
+        "never",
+        "no",
+        "neither",
+        "nor",
+        "hardly",
+        "barely",
+        "scarcely",
+        "rarely",
+        "without",
+        "nothing",
+        "nobody",
+        "none",
+    }
+)
 _FEW = frozenset({"few", "little", "no", "zero", "scant", "minimal"})
-_IF = frozenset({"if", "unless", "provided", "providing", "should", "until"})
+_IF = frozenset({"if", "unless", "provided", "providing"})
 _GOES_ON = frozenset({"continue", "remain", "keep", "persist", "maintain", "pursue", "proceed", "be"})
 _GOING = frozenset({"ongoing", "continuing", "current", "continued", "continuous"})
-_BELIEVED = frozenset({"expect", "say", "report", "believe", "think", "understand", "rumour", "rumor", "allege"})
+_BELIEVED = frozenset(
+    {"expect", "say", "report", "believe", "think", "understand", "rumour", "rumor", "allege"}
+)
 _VERBAL_TYPES = MappingProxyType({"REQUEST": "demanded", "THREATEN": "threatened"})
 _PROMISING = frozenset({"AGREE", "CONCEDE"})
 
@@ -74,6 +107,8 @@ class Standing:
         Whether the act is still to come: "will", "would", "is to".
     obliged
         Whether the words say somebody must or should do it.
+    main_clause
+        Of a conditional act: whether it is what follows, rather than the condition itself.
     why
         The words that decided, for people.
     """
@@ -84,6 +119,7 @@ class Standing:
     future: bool = False
     obliged: bool = False
     why: str = ""
+    main_clause: bool = False
 
 
 def verbs_of(s: Sentence, deed: Deed) -> tuple[int, ...]:
@@ -112,14 +148,19 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
     aux = {s.words[c].lower for v in outer for c in s.under(v, "aux", "auxpass")}
     negated = _is_negated(s, deed, verbs if verbal else ())
     hedge, word = _hedge(s, deed, verbs)
-    condition = _condition(s, deed.at)
-    future = bool(aux & {"will", "'ll", "shall", "wo", "'d"}) or ("would" in aux and (reported or not condition))
+    condition, follows = _condition(s, deed.at)
+    aux |= _above_infinitive(s, outer)
+    future = bool(aux & {"will", "'ll", "shall", "wo", "'d"}) or (
+        "would" in aux and (reported or not condition)
+    )
     obliged = bool(aux & {"must", "should", "ought"}) or _has_to(s, outer)
     modality: Modality
     if deed.modality == "denied":
         modality, word = "denied", "denies"
     elif condition:
         modality, hedge, word = "conditional", "conditional", condition
+    elif deed.modality == "speculated":
+        modality = "speculated"
     elif deed.type in _VERBAL_TYPES:
         modality = "threatened" if deed.type == "THREATEN" else "demanded"
         if hedge in ("rumour", "may") and deed.operators[:1] not in (("demand",), ("threaten",)):
@@ -128,8 +169,8 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
         modality = "speculated"
     elif deed.modality and (deed.type in _PROMISING or not deed.operators):
         modality = deed.modality
-    elif future:
-        modality = "pledged" if deed.type in _PROMISING else "offered"
+    elif future and deed.type in GROUPS:
+        modality = "pledged" if GROUPS[deed.type] in ("friendly", "yielding") else "threatened"
         hedge = hedge or "will"
     elif _is_ongoing(s, deed, outer, aux, negated):
         modality = "ongoing"
@@ -137,7 +178,16 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
         modality = deed.modality or "happened"
     if not hedge and any(s.words[i].lemma == "confirm" for i in deed.chain):
         hedge = "confirmed"
-    return Standing(modality, negated, CERTAINTY[hedge or "plain"], future, obliged, word)
+    return Standing(modality, negated, CERTAINTY[hedge or "plain"], future, obliged, word, follows)
+
+
+def _above_infinitive(s: Sentence, verbs: tuple[int, ...]) -> set[str]:
+    """Return the "will" above an infinitive of purpose: "will fly to Oslo to meet"."""
+    for v in verbs:
+        head = s.words[v].head
+        if s.words[v].dep in ("advcl", "xcomp") and any(s.words[c].lower == "to" for c in s.under(v, "aux")):
+            return {s.words[c].lower for c in s.under(head, "aux")} & {"will", "would", "'ll"}
+    return set()
 
 
 def _is_negated(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> bool:
@@ -151,8 +201,12 @@ def _is_negated(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> bool:
         hits += conj_of_neither
         subject = s.child(v, "nsubj", "nsubjpass")
         if subject is not None:
-            hits += any(s.words[c].lower in ("no", "neither") for c in s.under(subject, "det", "neg", "preconj"))
-    objects = {c for v in verbs for c in s.under(v, "dobj", "attr")} | {i for i in deed.chain if s.words[i].pos == "NOUN"}
+            hits += any(
+                s.words[c].lower in ("no", "neither") for c in s.under(subject, "det", "neg", "preconj")
+            )
+    objects = {c for v in verbs for c in s.under(v, "dobj", "attr")} | {
+        i for i in deed.chain if s.words[i].pos == "NOUN"
+    }
     hits += sum(any(s.words[c].lower in _FEW for c in s.under(o, "amod", "det", "neg")) for o in objects)
     head = s.words[deed.at].head
     if s.words[deed.at].dep in ("pcomp", "pobj") and s.words[head].lower == "without":
@@ -191,34 +245,37 @@ def _hedge(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> tuple[str, str]:
             if any(s.words[c].lower in _NEVER for c in s.under(i, "neg")) and kind == "probably":
                 kind = "unlikely"
             found.append((kind, word.lemma))
-        elif word.lemma in _BELIEVED and s.child(i, "auxpass") is not None and s.child(i, "xcomp") is not None:
+        elif (
+            word.lemma in _BELIEVED and s.child(i, "auxpass") is not None and s.child(i, "xcomp") is not None
+        ):
             found.append(("reportedly", f"is {word.lower}"))
-    for child in s.children[deed.at]:
-        if s.words[child].lower in ("unconfirmed", "alleged", "rumoured", "rumored", "suspected", "possible", "potential", "likely"):
-            found.append(("may", s.words[child].lower))
+    for i in (deed.at, *(a for a in _path(s, deed) if s.words[a].lemma in _REPORTS)):
+        kind = "may" if i == deed.at else "rumour"
+        found += [(kind, s.words[c].lower) for c in s.children[i] if s.words[c].lower in _DOUBTFUL]
     return min(found, key=lambda f: CERTAINTY[f[0]], default=("", ""))
 
 
-def _condition(s: Sentence, i: int) -> str:
-    """Return the word that makes the clause of ``i`` a condition, or conditional on one."""
-    above = [i, *s.above(i)]
-    for nth, a in enumerate(above):
+def _condition(s: Sentence, i: int) -> tuple[str, bool]:
+    """Return the word that makes a clause a condition or conditional, and whether it is the latter."""
+    below: int | None = None
+    for steps, a in enumerate((i, *s.above(i))):
         word = s.words[a]
-        if word.dep == "advcl":
-            marks = [s.words[c].lower for c in s.under(a, "mark", "aux", "advmod") if s.words[c].lower in _IF - {"until"}]
-            if marks and not (marks == ["should"] and s.child(a, "mark") is not None):
-                return marks[0]
-        if s.is_verbal(a) or word.pos == "ADJ":
-            for c in s.under(a, "advcl"):
-                if i in above[:nth] and any(i == k for k in above[:nth]) and c in above[:nth]:
-                    continue
-                marks = [s.words[d].lower for d in s.under(c, "mark") if s.words[d].lower in ("if", "unless", "provided")]
-                if marks and c not in above and nth <= 2:
-                    return marks[0]
-        if nth and word.dep in ("relcl", "ROOT", "ccomp", "parataxis"):
-            if word.dep != "ccomp":
-                break
-    return ""
+        if word.dep == "advcl" and (mark := _if(s, a)):
+            return mark, False
+        if steps <= 2 and (s.is_verbal(a) or word.pos == "ADJ"):
+            found = next((m for c in s.under(a, "advcl") if c != below and (m := _if(s, c))), "")
+            if found:
+                return found, True
+        if steps and word.dep in ("relcl", "ROOT", "parataxis"):
+            return "", False
+        below = a
+    return "", False
+
+
+def _if(s: Sentence, clause: int) -> str:
+    """Return the word that opens a clause of condition, else nothing."""
+    marks = (s.words[c].lower for c in s.under(clause, "mark", "advmod"))
+    return next((m for m in marks if m in _IF), "")
 
 
 def _has_to(s: Sentence, verbs: tuple[int, ...]) -> bool:
@@ -229,7 +286,7 @@ def _has_to(s: Sentence, verbs: tuple[int, ...]) -> bool:
 
 
 def _is_ongoing(s: Sentence, deed: Deed, verbs: tuple[int, ...], aux: set[str], negated: bool) -> bool:
-    """Whether it goes on: a progressive, "continues to", an "ongoing" talk, or restraint ("have not resumed")."""
+    """Whether it goes on: a progressive, "continues to", "ongoing" talks, restraint ("have not resumed")."""
     for v in verbs:
         if s.words[v].tag == "VBG" and any(s.words[c].lemma == "be" for c in s.under(v, "aux")):
             return True

@@ -7,14 +7,10 @@ speaks for, and who is most often spoken of together; a :class:`Scene` looks at 
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from types import MappingProxyType
 
 from detente.reading.tree import Sentence
 from detente.vocabulary.actors import Actors, Mention
@@ -43,13 +39,6 @@ class Party:
     role: str | None = None
     person: bool = False
     known: bool = True
-
-
-@cache
-def noun_lists() -> Mapping[str, frozenset[str]]:
-    """Return the lists of ``nouns.toml`` by name."""
-    data = tomllib.loads(files("detente.reading").joinpath("nouns.toml").read_text("utf-8"))
-    return MappingProxyType({name: frozenset(words) for name, words in data.items()})
 
 
 def free_code(name: str) -> str:
@@ -110,7 +99,7 @@ class Cast:
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def counterpart(self, code: str, friends: frozenset[str] = frozenset()) -> Party | None:
-        """Return who is most often named together with a party, else the most named other, its friends left out."""
+        """Return who is most often named with a party, else the most named other; friends are left out."""
         others = [c for c in self.counts if c != code and c not in friends]
         if not others:
             return None
@@ -152,7 +141,7 @@ def same(a: Party, b: Party) -> bool:
 
 
 def distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
-    """Return the parties without repeats of a code, the first naming kept, a person preferred to a bare state."""
+    """Return the parties without repeats of a code, the first naming kept, a person before a bare state."""
     found: dict[str, Party] = {}
     for p in parties:
         if p.code not in found or (p.person and not found[p.code].person):

@@ -1,7 +1,7 @@
 """From articles to claims: where the rules of this room are put together.
 
-For every sentence: find its parties, what its triggers report, who does it to whom, how it stands, who says it and
-when; each claim quotes its sentence and names the rules that made it.
+For every sentence: find its parties, what its triggers report, who does it to whom, how it stands, who says
+it and when; each claim quotes its sentence and names the rules that made it.
 """
 
 from __future__ import annotations
@@ -11,15 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from detente.errors import Fault
-from detente.progress import SILENT, Progress
-from detente.reading import attribution, clauses, modality, roles
+from detente.reading import attribution, clauses, modality
 from detente.reading.acts import Deed, deeds
 from detente.reading.arguments import Parties, parties_of
 from detente.reading.attribution import Source
 from detente.reading.concessions import concession, issue
 from detente.reading.dates import Anchor, Phrase, is_timeline, nearest, phrases
-from detente.reading.lexicon import GROUPS, Lexicon
+from detente.reading.lexicon import GROUPS, NOT_EVENTS, Lexicon
 from detente.reading.memory import Memory
 from detente.reading.modality import Standing
 from detente.reading.parser import sentences
@@ -101,20 +99,26 @@ def _sentence(s: Sentence, cast: Cast, state: _Text, lexicon: Lexicon) -> Iterat
     if scene.quoted:
         scene.speaker = attribution.main_speaker(scene) or state.speaker
     found = deeds(s, lexicon)
-    for deed in sorted(found, key=lambda d: s.words[d.at].start):
-        claim = _claim(scene, deed, state)
-        if claim is not None:
-            yield claim
+    told = [_claim(scene, deed, state) for deed in sorted(found, key=lambda d: s.words[d.at].start)]
+    yield from _worth_keeping([claim for claim in told if claim is not None])
     _remember(scene, state)
     state.quote_open = is_open
     state.speaker = scene.speaker if (is_open or quoted) else None
+
+
+def _worth_keeping(told: Sequence[Claim]) -> Iterator[Claim]:
+    """Leave out a bare "said" whose content is told by another claim of the sentence."""
+    contents = [c for c in told if c.type not in NOT_EVENTS and c.attribution != AUTHOR]
+    for c in told:
+        if c.type != "STATEMENT" or not contents:
+            yield c
 
 
 def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     s = scene.sentence
     said = attribution.source(scene, deed.at)
     stands = modality.standing(s, deed, reported=not said.is_author)
-    who = parties_of(scene, deed, said.party)
+    who = parties_of(scene, deed)
     if who is None:
         return None
     kind, who, stands = _as_told(deed, who, stands, said)
@@ -165,7 +169,9 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     )
 
 
-def _as_told(deed: Deed, who: Parties, stands: Standing, said: Source) -> tuple[str | None, Parties, Standing]:
+def _as_told(
+    deed: Deed, who: Parties, stands: Standing, said: Source
+) -> tuple[str | None, Parties, Standing]:
     """Adapt the type to time, refusal and obligation: a future visit is AGREE, "will not meet" is REJECT."""
     kind: str | None = deed.type
     group = GROUPS.get(deed.type)
@@ -176,13 +182,20 @@ def _as_told(deed: Deed, who: Parties, stands: Standing, said: Source) -> tuple[
         return "REQUEST", asked, Standing("demanded", stands.negated, stands.certainty, why="must")
     if stands.future and deed.operators[:1] != ("demand",):
         if stands.negated and group in ("friendly", "yielding"):
-            return "REJECT", who, Standing("happened", False, stands.certainty, True, why="will not")
+            return (
+                "REJECT",
+                _directed(who),
+                Standing("happened", False, stands.certainty, True, why="will not"),
+            )
         if group in ("friendly", "yielding"):
             kind = TYPES[deed.type].future
-        elif group in ("hostile", "verbal") and stands.modality in ("offered", "pledged"):
+            who = _directed(who) if kind != deed.type else who
+        elif group in ("hostile", "verbal") and stands.modality in ("offered", "pledged", "threatened"):
             kind = "THREATEN" if group == "hostile" else kind
             stands = Standing("threatened", stands.negated, stands.certainty, True, why=stands.why)
-    elif _breach_alleged(deed, who, said):
+    elif group in ("hostile", "verbal") and _own_threat(who, stands, said):
+        return "THREATEN", who, Standing("threatened", False, stands.certainty, why=f"own act, {stands.why}")
+    elif _breach_alleged(deed, who, stands, said):
         accuser = (said.party,) if said.party else ()
         return "ACCUSE", Parties(accuser, who.actor, False, f"{who.why}; said of another"), stands
     elif stands.negated and deed.type == "AGREE" and stands.modality == "happened":
@@ -190,9 +203,24 @@ def _as_told(deed: Deed, who: Parties, stands: Standing, said: Source) -> tuple[
     return kind, who, stands
 
 
-def _breach_alleged(deed: Deed, who: Parties, said: Source) -> bool:
+def _directed(who: Parties) -> Parties:
+    """Give a mutual act that is still to come, or refused, back to the one who plans or refuses it."""
+    others = tuple(p for p in who.actor if p not in who.first)
+    return Parties(who.first, others, False, who.why) if who.mutual and who.first and others else who
+
+
+def _own_threat(who: Parties, stands: Standing, said: Source) -> bool:
+    """Whether somebody says what their own side will or may do under a condition."""
+    if stands.modality != "conditional" or stands.negated or said.party is None:
+        return False
+    return stands.main_clause and any(p.code == said.party.code for p in who.actor)
+
+
+def _breach_alleged(deed: Deed, who: Parties, stands: Standing, said: Source) -> bool:
     """Whether somebody says that another broke its word: an accusation, whatever the truth."""
-    if said.party is None or not said.party.known or deed.type != "REJECT" or deed.act is None:
+    if said.party is None or not said.party.known or deed.act is None or deed.operators:
+        return False
+    if deed.type != "REJECT" and not (deed.type == "RETREAT" and stands.negated):  # "has never kept its word"
         return False
     other = all(p.code != said.party.code for p in who.actor)
     return other and bool(deed.act.object & {"commitment", "truce", "obligation"})
@@ -222,19 +250,18 @@ def _remember(scene: Scene, state: _Text) -> None:
     """Note who was spoken of, for the pronouns of later sentences."""
     s = scene.sentence
     subjects = {h for i in range(len(s)) if s.is_verbal(i) for h in s.under(i, "nsubj", "nsubjpass")}
-    noted: set[Party] = set()
-    for i in range(len(s)):
+    noted: dict[Party, bool] = {}
+    for i in sorted(range(len(s)), key=lambda i: (s.depth(i), i) if i in subjects else (len(s), i)):
         party = scene.at.get(i)
         if party is None and i in subjects and s.words[i].pos in ("NOUN", "PRON", "PROPN"):
             resolved = scene.parties(i).parties
             party = resolved[0] if len(resolved) == 1 and resolved[0].known else None
-        if party is None or party in noted:
+        if party is None:
             continue
-        noted.add(party)
-        first = s.words[i].head if s.words[i].dep == "compound" else i
-        state.memory.note(party, s.number, first in subjects)
-        group = [scene.at[j] for j in s.conjuncts(i) if j in scene.at]
-        state.memory.note_group(group)
+        noted.setdefault(party, i in subjects)
+        state.memory.note_group([scene.at[j] for j in s.conjuncts(i) if j in scene.at])
+    for party, as_subject in noted.items():
+        state.memory.note(party, s.number, as_subject)
     anchor = Anchor(state.published, state.previous, state.timeline)
     for p in phrases(s.text, anchor):
         if p.days and p.days.first == p.days.last:

@@ -8,10 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose", "where"})
 _OBJECT_CONTROL_EXCEPT = frozenset({"promise", "vow", "pledge", "threaten", "swear"})
 _MOST_STEPS = 12
+_LAID_ON = frozenset(
+    {"pressure", "call", "demand", "need", "order", "request", "onus", "burden", "obligation"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,13 @@ def is_passive(s: Sentence, i: int) -> bool:
     word = s.words[i]
     if s.child(i, "nsubjpass", "auxpass", "csubjpass") is not None:
         return True
-    if word.tag != "VBN":
+    if word.tag != "VBN" or _has_perfect(s, i):
         return False
     if word.dep in ("acl", "amod"):
         return True
     if word.dep == "advcl":
-        return s.child(i, "nsubj") is None and not _has_perfect(s, i)
-    shares = word.dep == "conj" and not _has_perfect(s, i) and s.child(i, "nsubj") is None
+        return s.child(i, "nsubj") is None
+    shares = word.dep == "conj" and s.child(i, "nsubj") is None
     return shares and s.words[word.head].tag == "VBN" and is_passive(s, word.head)
 
 
@@ -77,7 +81,16 @@ def subject(s: Sentence, i: int, steps: int = 0) -> Subject:
     if word.dep in ("acl", "amod") and word.tag == "VBN":
         return Subject((head,), True, "described noun")
     if word.dep == "relcl":
-        return Subject((), passive, "no subject") if objects_left_out(s, i) else Subject((head,), passive, "relative")
+        return (
+            Subject((), passive, "no subject")
+            if objects_left_out(s, i)
+            else Subject((head,), passive, "relative")
+        )
+    if word.dep == "pcomp" and s.words[head].lower in ("of", "from", "into", "for"):
+        verb = s.words[head].head  # "accused Chad of shelling", "kept Chad from voting"
+        object_ = s.child(verb, "dobj") if s.is_verbal(verb) else None
+        if object_ is not None:
+            return Subject(s.conjuncts(object_), passive, "object of the verb above")
     if word.dep in ("pcomp", "acl"):
         return _owner(s, head, passive, steps)
     return nothing
@@ -91,6 +104,10 @@ def _owner(s: Sentence, i: int, passive: bool, steps: int) -> Subject:
     """Find whose infinitive or gerund it is: "its pledge to disarm", "the prospect of easing sanctions"."""
     while steps < _MOST_STEPS:
         owner = s.child(i, "poss")
+        if owner is None and s.words[i].lemma in _LAID_ON:  # "pressure on Chad to withdraw"
+            laid_on = tuple(g for p, g in obliques(s, i) if p in ("on", "for", "upon"))
+            if laid_on:
+                return Subject(laid_on, passive, "whom it is laid on")
         if owner is not None and s.words[i].pos in ("NOUN", "PROPN"):
             return Subject(s.conjuncts(owner), passive, "owner")
         if s.is_verbal(i) or s.words[i].head == i or s.words[i].pos == "ADJ":
@@ -129,9 +146,10 @@ def objects(s: Sentence, i: int) -> tuple[int, ...]:
             found.append(word.head)
         else:
             found += s.conjuncts(child)
-    if word.dep == "relcl" and not found and s.child(i, "nsubj") is not None and not is_passive(s, i):
-        if s.words[s.child(i, "nsubj") or 0].lower not in RELATIVE:
-            found.append(word.head)
+    own = s.child(i, "nsubj")
+    gap = word.dep == "relcl" and not found and own is not None and not is_passive(s, i)
+    if gap and own is not None and s.words[own].lower not in RELATIVE:
+        found.append(word.head)
     return tuple(dict.fromkeys(found))
 
 
@@ -140,7 +158,14 @@ def obliques(s: Sentence, i: int) -> tuple[tuple[str, int], ...]:
     found = []
     for child in s.children[i]:
         word = s.words[child]
-        if word.dep not in ("prep", "dative") or word.pos not in ("ADP", "SCONJ", "ADV", "VERB", "ADJ", "PART"):
+        if word.dep not in ("prep", "dative") or word.pos not in (
+            "ADP",
+            "SCONJ",
+            "ADV",
+            "VERB",
+            "ADJ",
+            "PART",
+        ):
             continue
         goal = s.child(child, "pobj")
         if goal is None:  # "out of X", "according to X": a preposition under a preposition
@@ -166,14 +191,24 @@ def agents(s: Sentence, i: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+LEADS_TO = words("leads_to")
+_TAKES_PART = words("takes_part")
+
+
 def complements(s: Sentence, i: int) -> tuple[int, ...]:
     """Return the words that can say what a verb is about: clauses, objects, and what prepositions lead to."""
     found = list(s.under(i, "xcomp", "ccomp", "acomp"))
     found += objects(s, i)
     for child in s.under(i, "prep", "dative"):
-        found += s.under(child, "pcomp", "pobj")
+        if s.words[child].lower not in LEADS_TO and not (
+            s.words[child].lower == "in" and s.words[i].lemma in _TAKES_PART
+        ):
+            continue
+        found += (c for c in s.under(child, "pcomp", "pobj") if s.child(c, "nsubj") is None)
         for nested in s.under(child, "prep"):
             found += s.under(nested, "pcomp", "pobj")
     if s.words[i].pos == "ADJ":  # the parser hangs "ready to talk" in several ways
         found += s.under(i, "advcl", "ccomp")
-    return tuple(dict.fromkeys(j for f in found for j in (s.conjuncts(f) if s.words[f].dep != "pobj" else (f,))))
+    return tuple(
+        dict.fromkeys(j for f in found for j in (s.conjuncts(f) if s.words[f].dep != "pobj" else (f,)))
+    )

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from detente.reading import roles
 from detente.reading.memory import Memory
-from detente.reading.parties import Cast, Party, distinct, free_code, is_place, noun_lists, words_of
+from detente.reading.parties import Cast, Party, distinct, free_code, is_place, words_of
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 
 HE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 IT = frozenset({"it", "its", "itself"})
@@ -15,10 +16,7 @@ THEY = frozenset({"they", "them", "their", "theirs", "themselves", "both"})
 WE = frozenset({"i", "we", "us", "our", "ours", "me", "my", "mine", "myself", "ourselves"})
 _PREMODIFIERS = ("poss", "compound", "amod", "nmod")
 _BELONGING = frozenset({"of", "from", "for", "between", "with", "in", "to"})
-_NO_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
-)
+_NO_NAMES = words("calendar")
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4}
 
 
@@ -90,8 +88,11 @@ class Scene:
 
     def _resolve(self, head: int) -> Found:
         s, word = self.sentence, self.sentence.words[head]
+        rebels = self._rebels(head)
+        if rebels:
+            return rebels
         if head in self.at:
-            return Found((self.at[head],))
+            return Found(self._joined(head))
         pronoun = self._pronoun(head)
         if pronoun is not None:
             return pronoun
@@ -99,17 +100,19 @@ class Scene:
             return self.parties(s.words[word.head].head)
         listed = [c for c in s.under(head, "appos") if c in self.at]
         if listed and word.pos == "NOUN":  # "the mediators, Qatar and Oman"
-            return Found(distinct(self.at[j] for c in listed for j in s.conjuncts(c) if j in self.at), "named beside")
-        rebels = self._rebels(head)
-        if rebels:
-            return rebels
+            return Found(
+                distinct(self.at[j] for c in listed for j in s.conjuncts(c) if j in self.at), "named beside"
+            )
         group = self._collective(head)
         if group is not None:
             return group
-        lists = noun_lists()
         named = self._beside(head)
         if named:
-            how = "named" if word.lemma in lists["institution"] or word.pos == "PROPN" else "named in the phrase"
+            how = (
+                "named"
+                if word.lemma in words("institution") or word.pos == "PROPN"
+                else "named in the phrase"
+            )
             return Found(named, how)
         definite = any(s.words[c].lower in ("the", "its", "his", "this", "that") for c in s.children[head])
         if definite and word.pos == "NOUN":
@@ -118,25 +121,41 @@ class Scene:
                 return back
         if word.pos == "PROPN" and word.tag in ("NNP", "NNPS"):
             return self._unknown_name(head)
-        if word.lemma in lists["unnamed"] and word.pos in ("NOUN", "PROPN"):
+        if word.lemma in words("unnamed") and word.pos in ("NOUN", "PROPN"):
             name = self.phrase(head)
             return Found((Party(free_code(name), name, known=False),), "no code")
         return NOBODY
 
+    def _joined(self, head: int) -> tuple[Party, ...]:
+        """Return the party at a name, and those "and" joins to it where the parser put them under it."""
+        s, first = self.sentence, head
+        found = [self.at[head]]
+        left = s.edges(head)[0]
+        while True:
+            while first > left and self.at.get(first - 1) == found[-1]:
+                first -= 1
+            if first - 2 < left or s.words[first - 1].lower not in ("and", ",") or first - 2 not in self.at:
+                return distinct(reversed(found))
+            found.append(self.at[first - 2])
+            first -= 2
+
     def _beside(self, head: int) -> tuple[Party, ...]:
-        """Find names that describe a noun: "Omani mediators", "envoys of Chad and Libya", "X, the minister"."""
+        """Find names that describe a noun: "Omani mediators", "envoys of Chad and Libya"."""
         s = self.sentence
         found: list[Party] = []
         for c in s.under(head, *_PREMODIFIERS):
             for j in s.conjuncts(c):
                 if j in self.at:
                     found.append(self.at[j])
-                elif s.words[c].dep == "poss" or s.words[j].pos in ("NOUN", "PROPN"):
-                    found += self._beside(j) or (self._pronoun(j) or NOBODY).parties
+                elif s.words[c].dep == "poss":
+                    if s.words[head].lemma != "counterpart":
+                        found += self.parties(j).parties
+                elif s.words[j].pos in ("NOUN", "PROPN"):
+                    found += self._beside(j)
         for c in s.under(head, "appos"):
             if c in self.at:
                 found.append(self.at[c])
-            elif s.words[c].pos in ("NOUN", "PROPN") and s.words[c].lemma in noun_lists()["institution"]:
+            elif s.words[c].pos in ("NOUN", "PROPN") and s.words[c].lemma in words("institution"):
                 found += self._beside(c)
         if not found:
             for name, goal in roles.obliques(s, head):
@@ -157,7 +176,9 @@ class Scene:
             if i in self.at:
                 found.append(self.at[i])
                 continue
-            queue += [c for c in s.children[i] if s.words[c].dep not in ("relcl", "acl", "advcl", "ccomp", "conj")]
+            queue += [
+                c for c in s.children[i] if s.words[c].dep not in ("relcl", "acl", "advcl", "ccomp", "conj")
+            ]
         return Found(distinct(found), "named in the phrase") if found else NOBODY
 
     # -- pronouns and definite phrases ----------------------------------------------------------------------
@@ -177,7 +198,9 @@ class Scene:
             return self._antecedent(i, lambda p: not p.person, lower)
         if lower in ("their", "them", "themselves", "they") and (own := self._plural_subject(i)):
             return Found(own, f"pronoun {lower}")
-        if lower in THEY or (word.pos == "NUM" and lower in _NUMBERS and word.dep in ("nsubj", "nsubjpass", "pobj")):
+        if lower in THEY or (
+            word.pos == "NUM" and lower in _NUMBERS and word.dep in ("nsubj", "nsubjpass", "pobj")
+        ):
             size = _NUMBERS.get(lower)
             group = self._earlier_group(i, size)
             if group:
@@ -227,7 +250,7 @@ class Scene:
     def _collective(self, head: int) -> Found | None:
         """Resolve "both sides", "the two leaders", "the parties" to the parties last named together."""
         s, word = self.sentence, self.sentence.words[head]
-        if word.lemma not in noun_lists()["collective"] or word.tag not in ("NNS", "NNPS"):
+        if word.lemma not in words("collective") or word.tag not in ("NNS", "NNPS"):
             return None
         describing = s.under(head, *_PREMODIFIERS)
         if any(c in self.at for c in describing) or s.under(head, "appos"):
@@ -236,7 +259,11 @@ class Scene:
         the = any(s.words[c].lower == "the" for c in s.children[head])
         if counts:
             group = self._earlier_group(head, counts[0]) or (self.cast.main_pair() if counts[0] == 2 else ())
-        elif the and not describing and word.lemma in ("side", "party", "leader", "country", "neighbour", "neighbor", "foe", "rival"):
+        elif (
+            the
+            and not describing
+            and word.lemma in ("side", "party", "leader", "country", "neighbour", "neighbor", "foe", "rival")
+        ):
             group = self._earlier_group(head, None) or self.cast.main_pair()
         else:
             return None
@@ -245,13 +272,22 @@ class Scene:
     def _rebels(self, head: int) -> Found:
         """Resolve "the Malian rebels" to the armed group of the text, never to the state they fight."""
         s, word = self.sentence, self.sentence.words[head]
-        if word.lemma not in noun_lists()["fights_state"] and not (
-            word.lemma in noun_lists()["group"]
-            and any(s.words[c].lemma in noun_lists()["fights_state"] for c in s.under(head, "compound", "amod"))
+        if word.lemma not in words("fights_state") and not (
+            word.lemma in words("group")
+            and any(s.words[c].lemma in words("fights_state") for c in s.under(head, "compound", "amod"))
         ):
             return NOBODY
         kind = self.cast.actors.kind
-        party = next((self.at[c] for c in s.under(head, "compound", "amod", "appos", "nmod") if c in self.at and kind(self.at[c].code) != "country"), None)
+        if head in self.at and kind(self.at[head].code) != "country":
+            return NOBODY
+        party = next(
+            (
+                self.at[c]
+                for c in s.under(head, "compound", "amod", "appos", "nmod")
+                if c in self.at and kind(self.at[c].code) != "country"
+            ),
+            None,
+        )
         party = party or self.cast.main_of("group")
         if party is None:
             name = self.phrase(head)
@@ -260,14 +296,16 @@ class Scene:
 
     def _look_back(self, lemma: str) -> Found:
         """Resolve "the government", "the group", "the president" to who was spoken of last."""
-        lists, actors = noun_lists(), self.cast.actors
+        actors = self.cast.actors
         number = self.sentence.number
-        if lemma in lists["group"]:
+        if lemma in words("group"):
             party = self.memory.last(lambda p: not p.person and actors.kind(p.code) != "country", number)
-        elif lemma in lists["person"]:
+        elif lemma in words("person"):
             party = self.memory.last(lambda p: p.person, number)
-        elif lemma in lists["state"]:
-            party = self.memory.last(lambda p: actors.kind(p.code) == "country", number) or self.cast.main_state()
+        elif lemma in words("state"):
+            party = (
+                self.memory.last(lambda p: actors.kind(p.code) == "country", number) or self.cast.main_state()
+            )
         else:
             return NOBODY
         return Found((party,), f"the {lemma}") if party else NOBODY
@@ -275,8 +313,11 @@ class Scene:
     def _unknown_name(self, head: int) -> Found:
         """Give an unknown name its side: by a title beside it, else a code of its own."""
         s, word = self.sentence, self.sentence.words[head]
-        beside = [*s.under(head, "compound", "appos", "amod"), *(c for c in (s.words[head].head,) if head != c)]
-        titles = [s.words[c].lemma for c in beside if s.words[c].lemma in noun_lists()["office"]]
+        beside = [
+            *s.under(head, "compound", "appos", "amod"),
+            *(c for c in (s.words[head].head,) if head != c),
+        ]
+        titles = [s.words[c].lemma for c in beside if s.words[c].lemma in words("office")]
         name = self.proper_name(head)
         if word.lower in _NO_NAMES or not name:
             return NOBODY
@@ -285,7 +326,7 @@ class Scene:
             state = state or self.cast.main_state()
             if state:
                 return Found((Party(state.code, name, titles[0], person=True),), f"title {titles[0]}")
-        if word.dep in ("nsubj", "nsubjpass", "dobj") or (
+        if word.dep in ("nsubj", "nsubjpass") or (
             word.dep == "pobj" and s.words[word.head].lower in ("with", "by", "against", "to")
         ):
             return Found((Party(free_code(name), name, person=True, known=False),), "no code")
@@ -293,14 +334,21 @@ class Scene:
 
     def proper_name(self, head: int) -> str:
         """Return the capitalised words of a name, its title left out."""
-        s, titles = self.sentence, noun_lists()["office"]
+        s, titles = self.sentence, words("office")
         first = head
         while first and s.words[first - 1].pos == "PROPN" and s.words[first - 1].lemma not in titles:
             first -= 1
         return s.text[s.words[first].start - s.start : s.words[head].end - s.start]
 
+    def named(self, parties: tuple[Party, ...]) -> bool:
+        """Whether the sentence names one of these."""
+        codes = {p.code for p in parties}
+        return any(p.code in codes for p in self.at.values())
+
     def phrase(self, head: int) -> str:
         """Return the words of a noun phrase without what follows its head."""
         s = self.sentence
-        first = min([head, *(s.edges(c)[0] for c in s.under(head, "compound", "amod", "nmod", "poss", "nummod"))])
+        first = min(
+            [head, *(s.edges(c)[0] for c in s.under(head, "compound", "amod", "nmod", "poss", "nummod"))]
+        )
         return self.sentence.text[s.words[first].start - s.start : s.words[head].end - s.start]

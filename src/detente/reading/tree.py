@@ -1,7 +1,7 @@
 """A parsed sentence as plain immutable data: what every rule of this room looks at.
 
-The parser's own objects are left behind as soon as a sentence is parsed. That keeps memory flat, keeps the rules
-free of the parser, and lets a test build a tree by hand.
+The parser's own objects are left behind as soon as a sentence is parsed. That keeps memory flat, keeps the
+rules free of the parser, and lets a test build a tree by hand.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
-CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "parataxis", "csubj", "csubjpass"})
+CLAUSES = frozenset(
+    {"ROOT", "ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "parataxis", "csubj", "csubjpass"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,3 +257,7 @@ class Review:
     changes: dict[str, Any] = field(default_factory=dict)
     quote: str | None = None
     note: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready values in the order of the fields."""
+        return {name: getattr(self, name) for name in self.__slots__}

@@ -1,0 +1,35 @@
+"""Every fault a graph, a solver or a sweep can tell of, by code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "D501": "ranks do not have one row an actor and one column a state",
+        "D502": "two actors, states or options have the same name",
+        "D503": "more option bits than a state can hold",
+        "D504": "a graph has neither options nor listed moves",
+        "D505": "a state without an option form needs listed moves",
+        "D506": "not one list of moves for each actor",
+        "D507": "not one option code for each state",
+        "D508": "a list of moves is not laid out as it should be",
+        "D509": "a move leads from a state to itself",
+        "D510": "more moves of one actor than a list can hold",
+        "D511": "numbers that should be whole are not, or do not fit",
+        "D512": "a graph without actors or without states",
+        "D513": "an option belongs to an actor that is not there",
+        "D514": "a state takes an option that is not there",
+        "D515": "two states take the same options",
+        "D520": "an unknown concept of stability",
+        "D521": "more moves than a solver can hold in memory",
+        "D522": "an unknown actor",
+        "D523": "an unknown engine",
+        "D525": "preferences and the engine asked for do not go together",
+        "D530": "a parameter of a sweep is out of its range",
+        "D531": "more unknown preferences than a sweep can draw",
+        "D532": "the worker processes of a sweep stopped before they were done",
+    }
+)
+"""Titles by code: ``D50x`` and ``D51x`` graphs, ``D52x`` solvers, ``D53x`` sweeps."""
