@@ -22,8 +22,10 @@ from hypothesis import strategies as st
 from detente.brief import gather, render
 from detente.brief.evidence import CLAIMS_SHOWN, EVENTS_SHOWN, LOOSE_SHOWN
 from detente.brief.findings import Findings, Party
+from detente.brief.readings import SHARES_SHOWN
 from detente.errors import Fault
 from detente.ledger.situation import Sentence
+from detente.outlook.result import Share
 from detente.record.reviews import Reviewed
 from detente.record.types import Claim, Document, Event, Review
 
@@ -170,6 +172,16 @@ def test_what_nothing_supports_is_named() -> None:
     assert "Preferences that nothing supports" in section
     assert "meet iff PRK.meet" in section
     assert "7 of which nothing supports" in section
+
+
+def test_the_sweep_counts_also_the_outcomes_it_has_no_row_for() -> None:
+    findings = sample()
+    assert findings.sweep
+    likely = tuple(Share(str(i), "seq", 0.9, 0.88, 0.92) for i in range(40))
+    short = replace(findings, sweep=replace(findings.sweep, outcomes=likely, tornado=()))
+    section = page(short).by_id("q9").words
+    assert "40 outcomes hold in more than half of them against credible replies" in section
+    assert f"{40 - SHARES_SHOWN} outcomes more not shown" in section
 
 
 def test_missing_answers_say_what_to_do() -> None:

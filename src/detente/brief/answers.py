@@ -269,10 +269,11 @@ def _compared(findings: Findings) -> tuple[bool, str]:
     if view is None or sweep is None:
         told.append("It marks no preference as unknown (maybe), so nothing was varied.")
     else:
-        likely = sum(r.share.low > 0.5 for r in view.rows)
+        likely = sum(r.low > 0.5 for r in sweep.outcomes if r.concept == view.concept.key)
         told.append(
             f"With {count(len(sweep.unknowns), 'unknown preference')} varied in {sweep.draws:,} draws, "
-            f"{count(likely, 'outcome')} {_be(likely, 'holds', 'hold')} in more than half of them."
+            f"{count(likely, 'outcome')} {_be(likely, 'holds', 'hold')} in more than half of them "
+            f"{view.concept.plain}."
         )
     return bool(rows or view), " ".join(told)
 

@@ -108,12 +108,11 @@ def compare(findings: Findings, table: Outcomes) -> tuple[Compared, ...]:
 
 
 def sweep_view(findings: Findings, table: Outcomes) -> SweepView | None:
-    """Lay out the sweep under credible replies, or under its first concept where it has not that one."""
+    """Lay out the sweep under the concept that its effects speak of."""
     sweep, dispute = findings.sweep, findings.dispute
     if sweep is None or dispute is None or not findings.solutions:
         return None
-    present = dict.fromkeys(row.concept for row in sweep.outcomes)
-    concept = "seq" if "seq" in present or not present else next(iter(present))
+    concept = sweep.tornado_concept
     base = findings.solutions[0]
     letters = {column.key: column.letter for column in table.columns}
     now = today(findings.solutions, dispute)
@@ -124,7 +123,10 @@ def sweep_view(findings: Findings, table: Outcomes) -> SweepView | None:
         return letters.get(key_of(state, base.taken[state])) if state in base.taken else None
 
     rows = [row for row in sweep.outcomes if row.concept == concept]
-    effects = sorted(sweep.tornado, key=lambda e: -abs(e.effect))
+    shown = {row.state for row in rows[:SHARES_SHOWN]}
+    # An effect on an outcome that the reader has not met would be a number about a number.
+    met = [e for e in sweep.tornado if e.state in shown or letter(e.state)]
+    effects = sorted(met, key=lambda e: -abs(e.effect))[:EFFECTS_SHOWN]
     return SweepView(
         CONCEPTS[concept],
         tuple(
@@ -137,6 +139,6 @@ def sweep_view(findings: Findings, table: Outcomes) -> SweepView | None:
             for row in rows[:SHARES_SHOWN]
         ),
         max(0, len(rows) - SHARES_SHOWN),
-        tuple(EffectRow(e, letter(e.state), unknowns.get(e.unknown)) for e in effects[:EFFECTS_SHOWN]),
-        max(0, len(effects) - EFFECTS_SHOWN),
+        tuple(EffectRow(e, letter(e.state), unknowns.get(e.unknown)) for e in effects),
+        len(sweep.tornado) - len(effects),
     )
