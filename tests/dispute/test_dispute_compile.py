@@ -211,6 +211,50 @@ def test_outcomes_made_one_give_elmira_its_nine_states_and_its_moves() -> None:
     assert graph.ranks[0][s9] == 0
 
 
+STATEMENTS = ["A.x", "A.x and B.z", "not A.y", "A.x iff B.z", "A.x if A.y"]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(STATEMENTS), max_size=2, unique=True),
+    st.one_of(st.none(), st.sampled_from(STATEMENTS)),
+    st.sampled_from(["", ", one_way: take", ", one_way: drop"]),
+)
+def test_moves_agree_with_a_direct_listing(ruled_out: list[str], one: str | None, way: str) -> None:
+    text = f"""
+    actors:
+      A: {{options: {{x: {{name: X{way}}}, y: Y}}, prefers: [x, y]}}
+      B: {{options: {{z: Z}}, prefers: [z]}}
+    impossible: [{", ".join(ruled_out)}]
+    """
+    true = {
+        "A.x": lambda x, y, z: x, "A.x and B.z": lambda x, y, z: x and z, "not A.y": lambda x, y, z: not y,
+        "A.x iff B.z": lambda x, y, z: x == z, "A.x if A.y": lambda x, y, z: x or not y,
+    }  # fmt: skip
+    cube = [(x, y, z) for z, y, x in product((0, 1), repeat=3)]
+    possible = [s for s in cube if not any(true[r](*s) for r in ruled_out)]
+    merged = [s for s in possible if one is not None and true[one](*s)]
+    if not possible:
+        assert codes_of_text(text) == ["D132"]
+        return
+    name = {s: "one" if s in merged else str(s[0] + 2 * s[1] + 4 * s[2]) for s in possible}
+    expected: list[set[tuple[str, str]]] = [set(), set()]
+    for s, t in product(possible, repeat=2):
+        owner = 0 if s[2] == t[2] else 1 if s[:2] == t[:2] else None
+        undone = (way.endswith("take") and s[0] > t[0]) or (way.endswith("drop") and s[0] < t[0])
+        if owner is not None and name[s] != name[t] and not undone:
+            expected[owner].add((name[s], name[t]))
+    graph = graph_of(text + (f"same: {{one: {one}}}" if merged else ""))
+    assert list(graph.states) == list(dict.fromkeys(name.values()))
+    assert [moves(graph, 0), moves(graph, 1)] == expected
+
+
+def codes_of_text(text: str) -> list[str]:
+    with pytest.raises(ModelError) as found:
+        loads(text)
+    return codes_of(found)
+
+
 def test_wishes_that_tell_outcomes_apart_that_are_one_are_doubted() -> None:
     text = ELMIRA.replace("ranking: [s7, s3, s4, s8, s5, s1, s2, s6, s9]", "prefers: [not MoE.modify]")
     assert [fault.code for fault in loads(text).warnings] == ["D185"]

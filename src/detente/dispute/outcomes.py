@@ -59,7 +59,8 @@ class Outcomes:
     @property
     def follow_options(self) -> bool:
         """Whether moves can follow from the options: every outcome has its own set of them."""
-        return bool((self.apart >= 0).all()) and len(np.unique(self.apart)) == len(self.apart)
+        codes = self.apart if self.ascending else np.sort(self.apart)
+        return bool((codes >= 0).all() and (np.diff(codes) > 0).all())
 
     @property
     def merged(self) -> bool:
@@ -160,7 +161,7 @@ def _with_names(
     codes: NDArray[np.int64], names: Sequence[str], listed: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], dict[int, str]]:
     """Give feasible outcomes their names; one with two names is two states, one without options is last."""
-    possible = np.isin(listed, codes)
+    possible = np.searchsorted(codes, listed, "right") > np.searchsorted(codes, listed)
     again = sorted(listed[possible].tolist())
     again = [code for before, code in pairwise(again) if before == code]
     codes = np.sort(np.concatenate([codes, np.array(again, np.int64)])) if again else codes
@@ -187,6 +188,11 @@ def _made_one(
     locate: Locate,
 ) -> Outcomes:
     """Join the outcomes that a statement under ``same`` makes one; the first stands for all."""
+    ascending = not dispute.only_states
+    if not dispute.same:
+        index = {name: at for at, name in called.items()}
+        each = np.arange(len(apart), dtype=np.int32)
+        return Outcomes(StateIds(apart, called), apart, apart, each, index, ascending)
     stands_for = np.arange(len(apart))
     taken = np.zeros(len(apart), bool)
     names = dict(called)
@@ -215,6 +221,4 @@ def _made_one(
     codes = apart[first]
     kept = {int(position[at]): name for at, name in names.items() if stands_for[at] == at}
     index = {name: at for at, name in kept.items()}
-    return Outcomes(
-        StateIds(codes, kept), codes, apart, position[stands_for], index, ascending=not dispute.only_states
-    )
+    return Outcomes(StateIds(codes, kept), codes, apart, position[stands_for], index, ascending)

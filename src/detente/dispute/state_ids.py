@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import overload
 
 import numpy as np
@@ -31,6 +31,10 @@ class StateIds(Sequence[str]):
             return tuple(self[i] for i in range(*index.indices(len(self))))
         position = range(len(self))[index]
         return self._names.get(position) or str(int(self._codes[position]))
+
+    def __iter__(self) -> Iterator[str]:
+        for position, code in enumerate(self._codes.tolist()):
+            yield self._names.get(position) or str(code)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
