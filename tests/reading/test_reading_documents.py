@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import subprocess
+import sys
+import time
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -252,7 +256,7 @@ def test_markdown(tmp_path: Path) -> None:
     o = opened(tmp_path, MARKDOWN, "a.md")
     assert [" ".join(s.split()) for s in shown(o)] == [
         "A thaw",
-        "The two governments met again ) in Strelsau on Tuesday & left.",
+        "The two governments met again in Strelsau on Tuesday & left.",
         "They kept the truce .",
         "They asked snake_case_words to stay.",
         "The price of grain had doubled.",
@@ -347,6 +351,12 @@ def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
     assert refused(pipe) == "D203"
 
 
+def test_more_paragraphs_than_an_article_has(tmp_path: Path) -> None:
+    path = tmp_path / "many.txt"
+    path.write_text("One line.\n" * 50_001, "utf-8")
+    assert refused(path) == "D205"
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
@@ -428,3 +438,54 @@ def test_whatever_the_bytes_a_document_or_one_fault(tmp_path: Path, content: byt
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert spans[-1][1] <= len(o.document.text)
     assert all(len(o.plain(p)) == p.end - p.start for p in o.passages)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "[(",
+        "[a](",
+        "![a",
+        "<!--",
+        "<b ",
+        "**a ",
+        "`a` ",
+        "_a_ ",
+        "> ",
+        "# A\n",
+        "By A B\n",
+        "(photo ",
+        "word. ",
+        "1. ",
+    ],
+)
+def test_work_is_bounded_on_hostile_text(tmp_path: Path, unit: str) -> None:
+    begun = time.process_time()
+    with contextlib.suppress(SourceError):
+        opened(tmp_path, unit * (240_000 // len(unit)) + f"\n\n{PROSE}\n", "a.md")
+    # Linear work takes some 0.3 s; trying every start against every end takes minutes.
+    assert time.process_time() - begun < 6
+
+
+def test_a_web_page_without_the_extra_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    path = tmp_path / "a.html"
+    path.write_text(PAGE, "utf-8")
+    assert refused(path) == "D214"
+
+
+def test_deeply_nested_pages_are_read_or_refused(tmp_path: Path) -> None:
+    with contextlib.suppress(SourceError):
+        opened(tmp_path, "<div>" * 20_000 + f"<p>{PROSE}</p>", "a.html")
+
+
+def test_opening_text_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; import detente.reading.documents, detente.vocabulary.actors as a; a.Actors.builtin(); "
+        "heavy = {'trafilatura', 'spacy', 'lxml', 'dateparser', 'numpy'} & set(sys.modules); "
+        "sys.exit(repr(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
