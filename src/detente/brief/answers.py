@@ -191,12 +191,14 @@ def _ties(findings: Findings, names: Mapping[str, str]) -> str:
     table = heat(ties)
     pairs = len(table.rows) + table.pairs_hidden
     a, b = table.rows[0].pair
-    joined = arrivals(ties)
-    newest, late = joined[-1]
+    joined = arrivals(findings).months
     text = words.sentence(
         f"{count(pairs, 'pair')} of actors dealt with each other, most of all {names[a]} and {names[b]}"
     )
-    if len(joined) == 1 or len(late) > 3:
+    if len(joined) < 2:
+        return text
+    newest, late = joined[-1]
+    if len(late) > 3:
         return text
     return f"{text} The latest to join: {listed([names[c] for c in late])}, in {words.month(newest)}."
 

@@ -96,7 +96,7 @@ def _view(findings: Findings) -> dict[str, Any]:
         "read_pledges": read_pledges,
         "pledges_hidden": pledges_hidden,
         "heat": heat(findings.ledger.ties),
-        "arrivals": arrivals(findings.ledger.ties),
+        "arrivals": arrivals(findings),
         "table": table,
         "compared": compare(findings, table),
         "sweep": sweep_view(findings, table),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from detente.brief.findings import Findings
 from detente.ledger.types import Tie
 
 PAIRS_SHOWN = 15
@@ -78,16 +79,32 @@ def heat(ties: Sequence[Tie]) -> Heat:
     )
 
 
-def arrivals(ties: Sequence[Tie]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the months in which actors first dealt with another one, and who they were, earliest first."""
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """The months in which actors first dealt with another one, earliest first, and who else is on record.
+
+    Where the case names its actors only they arrive: whoever else a text mentions is not in the game yet.
+    """
+
+    months: tuple[tuple[str, tuple[str, ...]], ...]
+    others: tuple[str, ...]
+
+
+def arrivals(findings: Findings) -> Arrivals:
+    """Return who joined when."""
+    named = {party.code for party in findings.parties if party.named}
     first: dict[str, str] = {}
-    for tie in sorted(ties, key=lambda t: (t.month, t.a, t.b)):
+    for tie in sorted(findings.ledger.ties, key=lambda t: (t.month, t.a, t.b)):
         for code in (tie.a, tie.b):
             first.setdefault(code, tie.month)
     months: dict[str, list[str]] = defaultdict(list)
     for code, month in first.items():
-        months[month].append(code)
-    return tuple((month, tuple(codes)) for month, codes in months.items())
+        if code in named or not named:
+            months[month].append(code)
+    return Arrivals(
+        tuple((month, tuple(codes)) for month, codes in months.items()),
+        tuple(code for code in first if named and code not in named),
+    )
 
 
 def _events(months: Mapping[str, Tie]) -> int:
