@@ -82,7 +82,7 @@ def unknown_citations(dispute: Dispute, known_ids: Collection[str]) -> tuple[Fau
 
 
 def with_present_ids(dispute: Dispute, aliases: Mapping[str, str]) -> Dispute:
-    """Return the dispute as the ledger looks events up in it: former ids replaced by those they stand for now.
+    """Return the dispute with former ids of events replaced by those they stand for now.
 
     Parameters
     ----------
