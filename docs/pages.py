@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from detente.cli import COMMANDS, make_app
+from detente.dispute.faults import FaultKind
 
 HERE = Path(__file__).parent
 REGISTRIES = {
@@ -47,16 +48,15 @@ def faults_page() -> str:
         "Every fault names its place, cause and fix, and has a code that stays the same between versions.",
     ]
     for heading, module in REGISTRIES.items():
-        registry: Mapping[str, object] = import_module(f"detente.{module}").FAULTS
+        registry: Mapping[str, str | FaultKind] = import_module(f"detente.{module}").FAULTS
         rows = [f"| {code} | {explained(kind)} |" for code, kind in sorted(registry.items())]
         parts += [f"## {heading}", "\n".join(["| code | what it says |", "|---|---|", *rows])]
     return "\n\n".join(parts) + "\n"
 
 
-def explained(kind: object) -> str:
+def explained(kind: str | FaultKind) -> str:
     """Return a registry entry as one cell: its title, and the explanation where there is one."""
-    title, explanation = getattr(kind, "title", kind), getattr(kind, "explanation", "")
-    cell = f"**{title}.** {explanation}" if explanation else f"{title}"
+    cell = kind if isinstance(kind, str) else f"**{kind.title}.** {kind.explanation}"
     return cell.replace("|", "\\|")
 
 

@@ -6,7 +6,7 @@ It is the only place that knows the order of things. The command line and the br
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from detente.catalogue.bundled import copy
-from detente.errors import DetenteError, Fault, ModelError, Place, SourceError
+from detente.errors import Fault, ModelError, Place, SourceError
 from detente.progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -127,7 +127,10 @@ class Case:
         dispute = load(self.file)
         faults += tuple(needs_model(dispute))
         if self.has_record:
-            faults += tuple(unknown_citations(dispute, {event.id for event in self.events()}))
+            with self.record() as record:
+                faults += unknown_citations(
+                    dispute, {e.id for e in record.events()} | record.aliases().keys()
+                )
         return faults
 
     def graph(self, reading: str | None = None) -> Graph:
@@ -304,13 +307,17 @@ class Case:
         ModelError
             When the case file has faults, or cites an event that is not in the record.
         """
-        from detente.dispute import unknown_citations
+        from detente.dispute import unknown_citations, with_present_ids
         from detente.ledger.keep import keep
 
-        events, dispute = self.events(), self.dispute
-        faults = tuple(unknown_citations(dispute, {event.id for event in events})) if dispute else ()
-        if faults:
-            raise ModelError(faults)
+        with self.record() as record:
+            events, aliases = tuple(record.events()), record.aliases()
+        dispute = self.dispute
+        if dispute:
+            faults = unknown_citations(dispute, {event.id for event in events} | aliases.keys())
+            if faults:
+                raise ModelError(faults)
+            dispute = with_present_ids(dispute, aliases)
         kept = [row.claim for row in self.claims() if not row.rejected]
         return keep(
             events,
@@ -371,18 +378,13 @@ def _graph_of(dispute: Dispute) -> Graph:
     return compile_graph(dispute)
 
 
-def read_claims(
-    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
-    on_error: Callable[[DetenteError], None] | None = None,
-) -> Iterator[Claim]:
+def read_claims(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> Iterator[Claim]:
     """Read articles into claims without storing anything.
 
     Parameters
     ----------
     paths
-        An article, a folder of articles, a case folder, or several.
-    on_error
-        Called for a file that cannot be read, and the others are read; without it the error is raised.
+        An article, a folder of articles, a case folder (whose own names are used), or several.
 
     Yields
     ------
@@ -392,29 +394,19 @@ def read_claims(
     Raises
     ------
     SourceError
-        For a file that cannot be read, unless ``on_error`` takes it.
+        After everything that can be read has been: one fault for each file that cannot.
     """
-    from detente.reading import claims, find_articles, open_document
-    from detente.vocabulary.actors import Actors
+    from detente.reading import read
 
-    def failed(error: DetenteError) -> None:
-        if on_error is None:
-            raise error
-        on_error(error)
-
+    faults: list[Fault] = []
     for path in [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(p) for p in paths]:
         case = Case(path) if is_case(path) else None
-        actors = case.actors() if case else Actors.builtin()
         try:
-            articles = find_articles([case.folder / ARTICLES if case else path])
+            yield from read(case.folder / ARTICLES, case.actors()) if case else read(path)
         except SourceError as error:
-            failed(error)
-            continue
-        for article in articles:
-            try:
-                yield from claims(open_document(article), actors)
-            except SourceError as error:
-                failed(error)
+            faults += error.faults
+    if faults:
+        raise SourceError(faults)
 
 
 def new_case(folder: str | os.PathLike[str]) -> Case:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -207,6 +211,26 @@ def test_workers_that_die_are_told_plainly(dispute: Dispute, monkeypatch: pytest
 
 def _die(*_: object) -> None:
     raise SystemExit(3)
+
+
+@pytest.mark.parametrize("how", ["-", "-c", "script"])
+def test_workers_start_however_the_program_was_started(how: str, tmp_path: Path) -> None:
+    text = """
+from detente.dispute import loads
+from detente.outlook import sweep, workers
+if __name__ == "__main__":
+    workers.PART = 1
+    dispute = loads("actors: {A: {options: {x: Act}, prefers: [{maybe: x}]}}")
+    print(sweep(dispute, 100, workers=2).solved)
+"""
+    script = tmp_path / "study.py"
+    script.write_text(text)
+    command = {"-": ["-"], "-c": ["-c", text], "script": [str(script)]}[how]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, *command], input=text, capture_output=True, text=True, env=environment, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "2\n", "")
 
 
 def test_wilson_intervals_hold_the_share_and_narrow() -> None:

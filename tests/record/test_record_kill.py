@@ -40,7 +40,7 @@ def killed(work, seconds):
     os.waitpid(child, 0)
 """
 KILL_ADDING = """
-expected = [many(n, 20) for n in range(40)]
+expected = [many(n, 20) for n in range(25)]
 counts = []
 for nth in range(20):
     def add():
@@ -49,14 +49,15 @@ for nth in range(20):
                 record.add_document(document, claims, reader=str(nth // 7))
                 if nth % 2:
                     record.counts()
-    killed(add, random.uniform(0.01, 0.25))
+    killed(add, random.uniform(0.01, 0.2))
     with Record.open(path) as record:
         there = [(d, c) for d, c in expected if record.has_document(d.id)]
         for document, claims in there:
             assert record.document(document.id) == document
             assert list(record.claims(document=document.id)) == claims
-        assert record.counts().claims == 20 * len(there)
-        assert {c for event in record.events() for c in event.claims} == record.claim_ids()
+        assert len(record.claim_ids()) == 20 * len(there)
+        if nth % 2:
+            assert {c for event in record.events() for c in event.claims} == record.claim_ids()
     assert not counts or len(there) >= counts[-1], "something written was lost"
     counts.append(len(there))
 print(counts)

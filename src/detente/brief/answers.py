@@ -13,7 +13,7 @@ from detente.brief.findings import Findings
 from detente.brief.parties import Badge
 from detente.brief.preferences import preference_lines
 from detente.brief.readings import compare, sweep_view
-from detente.brief.ties import heat
+from detente.brief.ties import arrivals, heat
 from detente.brief.words import CONCEPTS, count, listed, percent
 
 LENSES = ("concessions", "position change", "outside option", "standing")
@@ -191,16 +191,14 @@ def _ties(findings: Findings, names: Mapping[str, str]) -> str:
     table = heat(ties)
     pairs = len(table.rows) + table.pairs_hidden
     a, b = table.rows[0].pair
-    first: dict[str, str] = {}
-    for tie in sorted(ties, key=lambda t: t.month):
-        for code in (tie.a, tie.b):
-            first.setdefault(code, tie.month)
-    newest = max(first.values())
-    late = [code for code, month in first.items() if month == newest]
+    joined = arrivals(findings).months
     text = words.sentence(
         f"{count(pairs, 'pair')} of actors dealt with each other, most of all {names[a]} and {names[b]}"
     )
-    if newest == min(first.values()) or len(late) > 3:
+    if len(joined) < 2:
+        return text
+    newest, late = joined[-1]
+    if len(late) > 3:
         return text
     return f"{text} The latest to join: {listed([names[c] for c in late])}, in {words.month(newest)}."
 
@@ -273,10 +271,11 @@ def _compared(findings: Findings) -> tuple[bool, str]:
     if view is None or sweep is None:
         told.append("It marks no preference as unknown (maybe), so nothing was varied.")
     else:
-        likely = sum(r.share.low > 0.5 for r in view.rows)
+        likely = sum(r.low > 0.5 for r in sweep.outcomes if r.concept == view.concept.key)
         told.append(
             f"With {count(len(sweep.unknowns), 'unknown preference')} varied in {sweep.draws:,} draws, "
-            f"{count(likely, 'outcome')} {_be(likely, 'holds', 'hold')} in more than half of them."
+            f"{count(likely, 'outcome')} {_be(likely, 'holds', 'hold')} in more than half of them "
+            f"{view.concept.plain}."
         )
     return bool(rows or view), " ".join(told)
 

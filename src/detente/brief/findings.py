@@ -20,6 +20,7 @@ from detente.ledger.keep import keep
 from detente.ledger.situation import Sentence
 from detente.ledger.types import Ledger
 from detente.record.types import Claim, Document, Event, Review
+from detente.vocabulary.actors import Actors
 
 if TYPE_CHECKING:
     from detente.brief.opencase import OpenCase
@@ -151,8 +152,11 @@ def gather(case: OpenCase, *, draws: int = 1000, seed: int = 0) -> Findings:
 def _parties(dispute: Dispute | None, events: Iterable[Event]) -> tuple[Party, ...]:
     named = {actor.code: actor.name for actor in dispute.actors} if dispute else {}
     seen = Counter(code for event in events for code in event.actor + event.target)
+    known = Actors.builtin()
     others = sorted((code for code in seen if code not in named), key=lambda code: (-seen[code], code))
-    return tuple(Party(c, n or c) for c, n in named.items()) + tuple(Party(c, c, False) for c in others)
+    return tuple(Party(c, n or c) for c, n in named.items()) + tuple(
+        Party(c, known.name(c), False) for c in others
+    )
 
 
 def _solve(

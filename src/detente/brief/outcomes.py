@@ -34,13 +34,14 @@ class Change:
 class Outcome:
     """An outcome as shown: a letter, what it changes in today's, and how firmly it holds in each reading.
 
-    ``firmest`` has one entry per reading: the strictest concept it holds under, ``None`` for none.
+    ``name`` is what the case file calls it, ``None`` when it has only a number. ``firmest`` has one entry
+    per reading: the strictest concept it holds under, ``None`` for none.
     """
 
     key: Key
     id: str
     letter: str
-    text: str | None
+    name: str | None
     now: bool
     taken: frozenset[str] | None
     changes: tuple[Change, ...]
@@ -129,13 +130,13 @@ def outcomes(findings: Findings) -> Outcomes:
     firmest = [next((key for key in rest if key in keys), None) for keys in _strictest(solutions, held)]
     chosen = set(list(dict.fromkeys([*(key for key in firmest if key is not None), *rest]))[:COLUMNS])
     shown = ([now] if now is not None else []) + [key for key in rest if key in chosen]
-    texts = {state.id: state.text for state in dispute.states}
+    names = state_names(dispute)
     columns = tuple(
         Outcome(
             key,
             ids.get(key, "today"),
             ascii_uppercase[i],
-            texts.get(ids.get(key, "")),
+            names.get(ids.get(key, "")),
             key == now,
             key if isinstance(key, frozenset) else None,
             changes(key, now, dispute),
@@ -209,6 +210,11 @@ def changes(key: Key, now: Key | None, dispute: Dispute) -> tuple[Change, ...]:
             new, gone = by_actor.setdefault(option.partition(".")[0], ([], []))
             (new if option in key else gone).append(names.get(option, option))
     return tuple(Change(actor, tuple(new), tuple(gone)) for actor, (new, gone) in by_actor.items())
+
+
+def state_names(dispute: Dispute) -> Mapping[str, str]:
+    """Return the states the case file names, by id: its text for it, else the id as words."""
+    return {state.id: state.text or state.id.replace("_", " ").replace("-", " ") for state in dispute.states}
 
 
 def now_holds(findings: Findings, concept: str) -> bool:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.brief.findings import Findings
-from detente.brief.outcomes import Change, Key, Outcomes, changes, held_keys, key_of, reading_name, today
+from detente.brief.outcomes import (
+    Change,
+    Key,
+    Outcomes,
+    changes,
+    held_keys,
+    key_of,
+    reading_name,
+    state_names,
+    today,
+)
 from detente.brief.words import CONCEPTS, Concept
 from detente.outlook.result import Effect, Share, Unknown
 
@@ -43,7 +53,7 @@ class ShareRow:
     share: Share
     letter: str | None
     changes: tuple[Change, ...]
-    text: str | None
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +108,25 @@ def compare(findings: Findings, table: Outcomes) -> tuple[Compared, ...]:
 
 
 def sweep_view(findings: Findings, table: Outcomes) -> SweepView | None:
-    """Lay out the sweep under credible replies, or under its first concept where it has not that one."""
+    """Lay out the sweep under the concept that its effects speak of."""
     sweep, dispute = findings.sweep, findings.dispute
     if sweep is None or dispute is None or not findings.solutions:
         return None
-    present = dict.fromkeys(row.concept for row in sweep.outcomes)
-    concept = "seq" if "seq" in present or not present else next(iter(present))
+    concept = sweep.tornado_concept
     base = findings.solutions[0]
     letters = {column.key: column.letter for column in table.columns}
     now = today(findings.solutions, dispute)
-    texts = {state.id: state.text for state in dispute.states}
+    names = state_names(dispute)
     unknowns = {unknown.id: unknown for unknown in sweep.unknowns}
 
     def letter(state: str) -> str | None:
         return letters.get(key_of(state, base.taken[state])) if state in base.taken else None
 
     rows = [row for row in sweep.outcomes if row.concept == concept]
-    effects = sorted(sweep.tornado, key=lambda e: -abs(e.effect))
+    shown = {row.state for row in rows[:SHARES_SHOWN]}
+    # An effect on an outcome that the reader has not met would be a number about a number.
+    met = [e for e in sweep.tornado if e.state in shown or letter(e.state)]
+    effects = sorted(met, key=lambda e: -abs(e.effect))[:EFFECTS_SHOWN]
     return SweepView(
         CONCEPTS[concept],
         tuple(
@@ -122,11 +134,11 @@ def sweep_view(findings: Findings, table: Outcomes) -> SweepView | None:
                 row,
                 letter(row.state),
                 changes(key_of(row.state, base.taken.get(row.state)), now, dispute),
-                texts.get(row.state),
+                names.get(row.state),
             )
             for row in rows[:SHARES_SHOWN]
         ),
         max(0, len(rows) - SHARES_SHOWN),
-        tuple(EffectRow(e, letter(e.state), unknowns.get(e.unknown)) for e in effects[:EFFECTS_SHOWN]),
-        max(0, len(effects) - EFFECTS_SHOWN),
+        tuple(EffectRow(e, letter(e.state), unknowns.get(e.unknown)) for e in effects),
+        len(sweep.tornado) - len(effects),
     )

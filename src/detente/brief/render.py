@@ -22,7 +22,7 @@ from detente.brief.parties import badges
 from detente.brief.pledges import pledges
 from detente.brief.preferences import unsupported, wish_text
 from detente.brief.readings import compare, sweep_view
-from detente.brief.ties import heat
+from detente.brief.ties import arrivals, heat
 from detente.brief.timeline import timeline
 from detente.errors import DetenteError, Fault
 
@@ -86,7 +86,7 @@ def _view(findings: Findings) -> dict[str, Any]:
         "lede": findings.situation[:LEDE],
         "more_situation": findings.situation[LEDE:],
         "questions": questions(findings, known),
-        "timeline": timeline(findings.ledger),
+        "timeline": timeline(findings),
         "totals": active,
         "inactive": inactive,
         "aheads": exchange.aheads(findings),
@@ -96,6 +96,7 @@ def _view(findings: Findings) -> dict[str, Any]:
         "read_pledges": read_pledges,
         "pledges_hidden": pledges_hidden,
         "heat": heat(findings.ledger.ties),
+        "arrivals": arrivals(findings),
         "table": table,
         "compared": compare(findings, table),
         "sweep": sweep_view(findings, table),
@@ -152,7 +153,9 @@ def _filters() -> Mapping[str, Any]:
         "number": words.number,
         "signed": words.signed,
         "sentence": words.sentence,
+        "capital": lambda text: text[:1].upper() + text[1:],
         "standing": lambda modality: words.STANDING.get(modality, modality),
+        "issue": lambda issue: issue.replace("_", " "),
         "kind": lambda kind: kind.lower().replace("_", " "),
         "score": lambda score: words.SCORES[score],
         "days": lambda pair: words.days(*pair),

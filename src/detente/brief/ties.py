@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from detente.brief.findings import Findings
 from detente.ledger.types import Tie
 
 PAIRS_SHOWN = 15
-MONTHS_SHOWN = 18
+MONTHS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,34 @@ def heat(ties: Sequence[Tie]) -> Heat:
         len(busiest) - len(pairs),
         len(months) - len(shown),
         tuple(sorted(in_sight, key=lambda t: (pairs.index((t.a, t.b)), t.month))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """The months in which actors first dealt with another one, earliest first, and who else is on record.
+
+    Where the case names its actors only they arrive: whoever else a text mentions is not in the game yet.
+    """
+
+    months: tuple[tuple[str, tuple[str, ...]], ...]
+    others: tuple[str, ...]
+
+
+def arrivals(findings: Findings) -> Arrivals:
+    """Return who joined when."""
+    named = {party.code for party in findings.parties if party.named}
+    first: dict[str, str] = {}
+    for tie in sorted(findings.ledger.ties, key=lambda t: (t.month, t.a, t.b)):
+        for code in (tie.a, tie.b):
+            first.setdefault(code, tie.month)
+    months: dict[str, list[str]] = defaultdict(list)
+    for code, month in first.items():
+        if code in named or not named:
+            months[month].append(code)
+    return Arrivals(
+        tuple((month, tuple(codes)) for month, codes in months.items()),
+        tuple(code for code in first if named and code not in named),
     )
 
 

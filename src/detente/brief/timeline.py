@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.brief import words
-from detente.ledger.types import Ledger, TimelineRow
+from detente.brief.findings import Findings
+from detente.ledger.types import TimelineRow
 
 TIMELINE_SHOWN = 200
 LATEST = 8
 """Events of the timeline that are open at once; the others wait in a closed part."""
+SPEAKERS = 2
 BARS = 30
 """Columns of the figure; a longer time is told by year, its last years only."""
 
@@ -34,11 +36,20 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """An event of the timeline, and who says so; ``others`` counts further speakers."""
+
+    row: TimelineRow
+    speakers: tuple[str, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
 class MonthRows:
     """The events of one month, latest first."""
 
     name: str
-    rows: tuple[TimelineRow, ...]
+    told: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +66,21 @@ class Timeline:
     monthly: bool
 
 
-def timeline(ledger: Ledger) -> Timeline:
+def timeline(findings: Findings) -> Timeline:
     """Lay out the timeline, latest month first."""
+    ledger = findings.ledger
+    says = {claim.id: words.speaker(claim.attribution) for claim in findings.claims}
+
+    def told(row: TimelineRow) -> Told:
+        speakers = tuple(dict.fromkeys(says[c] for c in row.claims if c in says))
+        return Told(row, speakers[:SPEAKERS], len(speakers[SPEAKERS:]))
+
     rows = sorted(ledger.timeline, key=lambda r: (r.date_from, r.date_to, r.event), reverse=True)
     shown = rows[:TIMELINE_SHOWN]
     return Timeline(
         _bars(rows),
-        _by_month(shown[:LATEST]),
-        _by_month(shown[LATEST:]),
+        _by_month(told(row) for row in shown[:LATEST]),
+        _by_month(told(row) for row in shown[LATEST:]),
         len(shown[LATEST:]),
         len(rows) - len(shown),
         ledger.undated,
@@ -71,10 +89,10 @@ def timeline(ledger: Ledger) -> Timeline:
     )
 
 
-def _by_month(rows: Iterable[TimelineRow]) -> tuple[MonthRows, ...]:
-    months: dict[str, list[TimelineRow]] = defaultdict(list)
-    for row in rows:
-        months[f"{row.date_from:%Y-%m}"].append(row)
+def _by_month(events: Iterable[Told]) -> tuple[MonthRows, ...]:
+    months: dict[str, list[Told]] = defaultdict(list)
+    for told in events:
+        months[told.row.date_from.isoformat()[:7]].append(told)
     return tuple(MonthRows(words.month(key), tuple(found)) for key, found in months.items())
 
 

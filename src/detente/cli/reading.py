@@ -12,7 +12,6 @@ from rich.table import Table
 
 from detente.cli.parameters import CasePath, Flag, Json
 from detente.cli.show import console, count, print_json, say, show_faults, table
-from detente.errors import DetenteError, Fault
 
 if TYPE_CHECKING:
     from detente.record.reviews import Reviewed
@@ -40,7 +39,8 @@ def read(paths: Paths, *, json: Json = False, again: Flag = False) -> int:
 
     if len(paths) == 1 and is_case(paths[0]) and not json:
         return _read_case(paths[0], again)
-    return _show_claims(paths, json)
+    _show_claims(paths, json)
+    return 0
 
 
 def _read_case(path: Path, again: bool) -> int:
@@ -56,24 +56,22 @@ def _read_case(path: Path, again: bool) -> int:
     return 1 if summary.faults else 0
 
 
-def _show_claims(paths: list[Path], json: bool) -> int:
+def _show_claims(paths: list[Path], json: bool) -> None:
     from detente.case import read_claims
 
-    faults: list[Fault] = []
-
-    def tell(error: DetenteError) -> None:
-        faults.extend(error.faults)
-        show_faults(error.faults)
-
-    claims = read_claims(paths, tell)
+    claims = read_claims(paths)
     if json:
         for claim in claims:
             print_json(claim.to_dict())
-    else:
-        from detente.record.reviews import Reviewed
+        return
+    from detente.record.reviews import Reviewed
 
-        _print_table(Reviewed(claim, None) for claim in claims)
-    return 1 if faults else 0
+    rows: list[Reviewed] = []
+    try:
+        rows.extend(Reviewed(claim, None) for claim in claims)
+    finally:
+        # What could be read is shown even when the last word is about a file that could not.
+        _print_table(rows)
 
 
 def import_(

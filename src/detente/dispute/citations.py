@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from detente.dispute.faults import FaultList
 from detente.dispute.types import Dispute, Wish
@@ -79,6 +79,38 @@ def unknown_citations(dispute: Dispute, known_ids: Collection[str]) -> tuple[Fau
             hint = "correct the id, or read the document it comes from"
             faults.unknown("D136", "event", citation.event, known, citation.place, hint)
     return faults.sorted()
+
+
+def with_present_ids(dispute: Dispute, aliases: Mapping[str, str]) -> Dispute:
+    """Return the dispute with former ids of events replaced by those they stand for now.
+
+    Parameters
+    ----------
+    dispute
+        The dispute.
+    aliases
+        Former event id to present event id, as the record keeps them.
+
+    Returns
+    -------
+    Dispute
+        With the events that pledges, their scores and the ledger's judgements cite renamed. An event judged
+        under two of its ids keeps the judgement written last.
+    """
+
+    def present(ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(aliases.get(one, one) for one in ids))
+
+    pledges = tuple(
+        replace(
+            pledge,
+            because=present(pledge.because),
+            scores=tuple(replace(score, because=present(score.because)) for score in pledge.scores),
+        )
+        for pledge in dispute.pledges
+    )
+    judged = {aliases.get(event, event): judgement for event, judgement in dispute.ledger.events.items()}
+    return replace(dispute, pledges=pledges, ledger=replace(dispute.ledger, events=judged))
 
 
 def needs_model(dispute: Dispute) -> tuple[Fault, ...]:

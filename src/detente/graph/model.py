@@ -214,11 +214,6 @@ class Graph:
         """Return the bits that may only be taken, or only be dropped."""
         return sum(1 << bit for bit, option in enumerate(self.options) if option.one_way == way)
 
-    @property
-    def transitive(self) -> bool:
-        """Whether moves are known to be transitive: what two moves of one actor reach, one move reaches."""
-        return self.listed is None
-
     def rows(self, actor: int) -> Rows:
         """Return one actor's moves, gathered into rows; see :class:`Rows`."""
         if self.listed is not None:

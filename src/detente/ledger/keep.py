@@ -67,6 +67,12 @@ def keep(
     Notes
     -----
     Work grows linearly with events and claims, but for sorting.
+
+    Examples
+    --------
+    >>> ledger = keep([], [], {}, [], as_of=date(2019, 5, 16))
+    >>> ledger.concessions, ledger.claims, ledger.to_dict()["as_of"]
+    ((), 0, '2019-05-16')
     """
     documents = tuple(documents)
     settings = dispute.ledger if dispute else LedgerSettings()

@@ -25,7 +25,7 @@ class Known:
     reviewed
         How many of the claims, counted from the first, a person has accepted or edited.
     imported
-        Ids of those that are rows of imported data.
+        Ids of the documents whose claims are rows of imported data; one set for all events.
     """
 
     event: Event
@@ -42,11 +42,11 @@ class Known:
         """Return whose word the n-th claim is: 0 a person's who reviewed it, 1 a row's, 2 a machine's."""
         if nth < self.reviewed:
             return 0
-        return 1 if self.claims[nth].id in self.imported else 2
+        return 1 if self.claims[nth].document in self.imported else 2
 
     def text(self, claim: Claim) -> str:
         """Return one line for people: what an imported row says of the event, or the clause that was read."""
-        if claim.id in self.imported and self.event.text:
+        if claim.document in self.imported and self.event.text:
             return self.event.text
         clause = claim.quote[claim.clause_start - claim.start : claim.clause_end - claim.start]
         return " ".join((clause or claim.quote).split())
@@ -98,7 +98,7 @@ def what_is_known(
     claims but for the final sort.
     """
     documents = tuple(documents)
-    rows_of = frozenset(document.id for document in documents if document.origin != ARTICLE)
+    imported = frozenset(document.id for document in documents if document.origin != ARTICLE)
     decided = frozenset(one for one, review in decisions.items() if review.decision in ("accept", "edit"))
     rejected = frozenset(one for one, review in decisions.items() if review.decision == "reject")
     usable = {
@@ -115,8 +115,7 @@ def what_is_known(
         left_out += sum(one in usable and one not in counting for one in ids)
         live = [counting[one] for one in ids if one in counting]
         if live:
-            live.sort(key=lambda claim: (claim.id not in decided, claim.document not in rows_of))
+            live.sort(key=lambda claim: (claim.id not in decided, claim.document not in imported))
             reviewed = sum(claim.id in decided for claim in live)
-            rows = frozenset(claim.id for claim in live if claim.document in rows_of)
-            found[event.id] = Known(event, tuple(live), reviewed, rows)
+            found[event.id] = Known(event, tuple(live), reviewed, imported)
     return Knowledge(tuple(found[key] for key in sorted(found)), left_out)

@@ -75,6 +75,13 @@ def aggregate(rows: Iterable[PledgeStanding]) -> float | None:
     References
     ----------
     Joshi, Quinn, Regan 2015, doi:10.1177/0022343314567486.
+
+    Examples
+    --------
+    >>> day = date(2019, 5, 16)
+    >>> kept = Pledge("halt", ("A",), ("B",), "no tests", made=day, scores=(Score(day, 2, "author"),))
+    >>> round(aggregate(pledges((), [kept])), 1)
+    66.7
     """
     scores = [row.score for row in rows if row.score is not None]
     return 100 * sum(scores) / (FULL_SCORE * len(scores)) if scores else None

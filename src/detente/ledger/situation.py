@@ -58,6 +58,12 @@ def situation(
     The largest recent event is the one that most documents speak of among the acts carried out in the
     :data:`LATELY` before the last one; where documents are equal the greater Goldstein weight decides, then
     the later day. It is a pointer for the reader and not a measure.
+
+    Examples
+    --------
+    >>> from detente.ledger.keep import keep
+    >>> [sentence.text for sentence in situation(keep([], [], {}, []))]
+    ['Nothing is on record.']
     """
     if dispute:
         names = {**(names or {}), **{actor.code: actor.name for actor in dispute.actors if actor.name}}
@@ -81,7 +87,7 @@ def _extent(ledger: Ledger) -> Sentence:
     text += f" from {words.count(ledger.documents, 'document')}"
     if dated:
         first = ledger.timeline[0].date_from
-        last = max(row.date_to for row in ledger.timeline)
+        last = ledger.timeline[-1].date_from
         text += f", dated {words.day(first)}" + (f" to {words.day(last)}" if last != first else "")
     if ledger.undated:
         text += f"; {ledger.undated:,} without a date" if dated else ", without a date"
@@ -223,7 +229,8 @@ def _pledge(row: PledgeStanding, ledger: Ledger, names: Mapping[str, str]) -> st
     if row.score is None:
         text += "has no score yet"
     else:
-        text += f"is {_KEPT[row.score]} according to {row.says}"
+        by = "the author" if row.says == "author" else row.says
+        text += f"is {_KEPT[row.score]} according to {by}"
     if row.contested:
         text += ", sources differ"
     if row.due and ledger.as_of and row.due < ledger.as_of and row.score != FULL_SCORE:

@@ -97,7 +97,13 @@ def dyads(claim: Claim) -> tuple[tuple[str, str], ...]:
 
 
 def month_of(first: date | None, last: date | None) -> str | None:
-    """Return the month an act falls in as ``YYYY-MM``, ``None`` when it is not known to the month."""
+    """Return the month an act falls in as ``YYYY-MM``, ``None`` when it is not known to the month.
+
+    Examples
+    --------
+    >>> month_of(date(2019, 2, 27), date(2019, 3, 1)), month_of(date(2019, 1, 1), date(2019, 12, 31))
+    ('2019-02', None)
+    """
     if first is None:
         return None
     if last is not None and (last - first).days > 31:

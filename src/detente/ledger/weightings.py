@@ -207,6 +207,14 @@ def nearest_flip(parts: Sequence[Component], gains: Mapping[str, Fraction]) -> d
     ----------
     .. [1] R. E. Barlow, H. D. Brunk, "The isotonic regression problem and its dual", JASA 67, 1972,
        doi:10.1080/01621459.1972.10481216.
+
+    Examples
+    --------
+    >>> from detente.ledger.orders import components
+    >>> gains = {"aid": Fraction(2), "border": Fraction(-1)}
+    >>> flip = nearest_flip(components([("aid",), ("border",)]), gains)
+    >>> {issue: round(weight, 3) for issue, weight in flip.items()}
+    {'aid': 0.317, 'border': 0.683}
     """
     issues = [issue for part in parts for issue in part.issues]
     levels = [level for part in parts for level in _monotone(part, gains)]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +18,10 @@ from detente.errors import DetenteError, Fault
 from detente.outlook.profiles import Profiles, Tally
 
 PART = 1 << 22
-"""Ranks that one part of the work holds at most (16 MB), unless a single profile has more."""
+"""Ranks that one part of the work holds at most (16 MB, about a second), unless a single profile has more.
+
+Work that is no more than this is not worth starting processes for.
+"""
 Part = tuple[NDArray[np.int64], NDArray[np.int64]]
 """Some sets of unknowns held, and how often each was drawn."""
 
@@ -38,15 +44,14 @@ def tallies(
     DetenteError
         When the worker processes cannot run.
     """
-    size = max(1, min(1024, PART // profiles.graph.ranks.size))
+    ranks = profiles.graph.ranks.size
+    # Enough parts to keep every worker busy to the end, and to say how far the work is.
+    size = max(1, min(PART // ranks, len(sets) // (16 * workers)))
     parts = ((sets[at : at + size], times[at : at + size]) for at in range(0, len(sets), size))
-    if workers == 1 or len(sets) <= size:
+    if workers == 1 or len(sets) * ranks <= PART:
         yield from (profiles.tally(*part) for part in parts)
         return
-    # Workers are started fresh: a fork of a program with threads, such as a web server, can hang.
-    pool = ProcessPoolExecutor(
-        workers, get_context("spawn"), _prepare, (dispute, profiles.concepts, profiles.tornado)
-    )
+    pool = ProcessPoolExecutor(workers, _context(), _prepare, (dispute, profiles.concepts, profiles.tornado))
     try:
         yield from _in_turn(pool, parts, 4 * workers)
     except BrokenProcessPool:
@@ -59,6 +64,17 @@ def tallies(
         ) from None
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _context() -> BaseContext:
+    """Return how workers start: fresh, as a fork of a program with threads, such as a web server, can hang.
+
+    A fresh worker loads the main program again. What was typed into standard input cannot be loaded again,
+    and is forked where the system can.
+    """
+    main = getattr(sys.modules.get("__main__"), "__file__", None)
+    lost = main is not None and not Path(main).exists()
+    return get_context("fork" if lost and "fork" in get_all_start_methods() else "spawn")
 
 
 def _in_turn(pool: ProcessPoolExecutor, parts: Iterable[Part], ahead: int) -> Iterator[Tally]:

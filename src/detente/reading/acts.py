@@ -66,7 +66,10 @@ def deeds(s: Sentence, lexicon: Lexicon) -> tuple[Deed, ...]:
     taken: set[int] = set()
     found: list[Deed] = []
     for i in sorted(range(len(s)), key=s.depth):
-        if i in taken or _hypothetical(s, i):
+        if i in taken:
+            continue
+        if _hypothetical(s, i):
+            taken.update(roles.objects(s, i))
             continue
         deed = deed_at(s, i, lexicon)
         if deed is None or _only_blamed(s, i, deed, found):
@@ -77,6 +80,7 @@ def deeds(s: Sentence, lexicon: Lexicon) -> tuple[Deed, ...]:
 
 
 _PURPOSE_NOUNS = words("purpose")
+_JUDGEMENTS = words("judgement")
 _NOT_YET = frozenset({"before", "without", "until", "prior", "than", "instead", "despite"})
 
 
@@ -85,8 +89,12 @@ def _hypothetical(s: Sentence, i: int) -> bool:
     word = s.words[i]
     if word.dep == "acl" and word.tag == "VB" and s.words[word.head].lemma in _PURPOSE_NOUNS:
         return True
+    if word.tag == "VB" and s.words[word.head].pos == "ADJ" and s.words[word.head].lemma in _JUDGEMENTS:
+        return True
     if word.dep == "pcomp":
         prep = s.words[word.head]
+        if s.words[prep.head].lemma == "capable":
+            return True
         return prep.lower in _NOT_YET or s.words[prep.head].lower in _NOT_YET
     if word.dep == "ccomp" and s.words[word.head].lemma in ("hope", "wish", "fear", "doubt", "dream"):
         return s.child(i, "nsubj") is not None
@@ -95,14 +103,7 @@ def _hypothetical(s: Sentence, i: int) -> bool:
 
 def _only_blamed(s: Sentence, i: int, deed: Deed, outer: list[Deed]) -> bool:
     """Whether an event noun is only what another act speaks of: "condemned the refusal of Chad"."""
-    if s.words[i].pos != "NOUN" or deed.type not in (
-        "REJECT",
-        "ACCUSE",
-        "REQUEST",
-        "THREATEN",
-        "AGREE",
-        "CONCEDE",
-    ):
+    if s.words[i].pos != "NOUN" or deed.type not in ("REJECT", "ACCUSE", "REQUEST", "THREATEN"):
         return False
     above = next((a for a in s.above(i) if s.is_verbal(a)), None)
     return any(d.at == above and d.type in ("ACCUSE", "SUPPORT", "REQUEST") for d in outer)
@@ -127,6 +128,13 @@ def _taken_up(s: Sentence, deed: Deed) -> set[int]:
             if s.words[c].lower in ("of", "for", "over", "about"):
                 left, right = s.edges(c)
                 used.update(range(left, right + 1))
+    if deed.modality == "denied":
+        used.update(s.under(deed.at, "ccomp", "xcomp"))
+    if deed.modality == "offered":
+        used.update(s.under(deed.at, "xcomp"))
+    for i in tuple({*inner, *used}):  # "rejected an offer to negotiate" tells no negotiation
+        if s.words[i].pos == "NOUN":
+            used.update(c for c in s.under(i, "acl") if s.words[c].tag == "VB")
     if deed.type == "CONSULT" and s.is_verbal(deed.at):  # "met for talks" is one meeting
         used.update(g for p, g in roles.obliques(s, deed.at) if p in ("for", "in", "at", "during", "on"))
     return used - {deed.at}
@@ -135,9 +143,13 @@ def _taken_up(s: Sentence, deed: Deed) -> set[int]:
 def _leaves_inner(s: Sentence, deed: Deed) -> bool:
     """Whether the innermost word is a noun of somebody else's act: "rejected proposals from Chad"."""
     inner = deed.chain[-1]
-    if len(deed.chain) < 2 or s.words[inner].pos != "NOUN" or deed.operators[:1] != ("refuse",):
+    if len(deed.chain) < 2 or s.words[inner].pos != "NOUN" or deed.type != "REJECT":
         return False
-    return s.child(inner, "poss") is not None or any(p in ("from", "by") for p, _ in roles.obliques(s, inner))
+    if deed.operators[:1] != ("refuse",) and not (deed.act and "proposal" in deed.act.object):
+        return False
+    owner = s.child(inner, "poss")
+    named = owner is not None and s.words[owner].pos == "PROPN"
+    return named or any(p in ("from", "by") for p, _ in roles.obliques(s, inner))
 
 
 def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | None:
@@ -150,6 +162,8 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
     if word.pos not in ("VERB", "AUX", "ADJ") or word.dep in ("aux", "auxpass"):
         return None
     if depth == 0 and word.dep in ("amod", "compound"):
+        return None
+    if word.lemma == "strike" and not roles.objects(s, i):  # "the contrast is striking"
         return None
     entries = [e for e in lexicon.verbs.get(_lemma(s, i), ()) if _fits(s, i, e)]
     if word.tag == "VBN" and word.lower != word.lemma:  # "is opposed", "is committed"
@@ -308,7 +322,7 @@ def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:
             continue  # "wants to meet" is one's own plan, "wants Chad to meet" a request
         yield j
         if s.words[j].pos == "NOUN":  # "an end to the strikes", "plans to visit", "the resumption of talks"
-            yield from s.under(j, "acl")
+            yield from (c for c in s.under(j, "acl") if s.child(c, "nsubj") is None)
             yield from (g for p, g in roles.obliques(s, j) if p in ("of", "to", "for", "on", "in"))
             yield from (g for p in s.under(j, "prep") for g in s.under(p, "pcomp"))
     if operator in ("do", "stop", "fail") and not roles.is_passive(s, i) and s.child(i, "dobj") is None:
@@ -341,12 +355,13 @@ def _noun(s: Sentence, i: int, lexicon: Lexicon, depth: int) -> Deed | None:
     return None
 
 
+_HELD_BY = frozenset({"of", "to", "for", "on", "in", "from"})
+
+
 def _noun_operated(s: Sentence, i: int, operator: str, lexicon: Lexicon, depth: int) -> Deed | None:
     """Read "the suspension of talks", "a pledge to disarm": a noun that holds an act as its verb would."""
-    held = [
-        *s.under(i, "acl"),
-        *(g for p, g in roles.obliques(s, i) if p in ("of", "to", "for", "on", "in", "from")),
-    ]
+    held = [c for c in s.under(i, "acl") if s.words[c].tag == "VB"]
+    held += [g for p, g in roles.obliques(s, i) if p in _HELD_BY]
     for c in s.under(i, "prep"):
         held += s.under(c, "pcomp")
     held += s.under(i, "compound")

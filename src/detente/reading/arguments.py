@@ -7,22 +7,20 @@ from dataclasses import dataclass
 
 from detente.reading import roles
 from detente.reading.acts import Deed
+from detente.reading.event_nouns import TRAVEL, Around, around
 from detente.reading.parties import Party, distinct
 from detente.reading.scene import NOBODY, Found, Scene
 from detente.reading.tree import Sentence
-from detente.reading.words import words
 
 _TARGET_PREPOSITIONS = (
     "with", "against", "to", "on", "upon", "at", "toward", "towards", "from", "between", "among", "for",
     "over", "of", "into",
 )  # fmt: skip
-_SOURCE_PREPOSITIONS = frozenset({"by", "from", "of", "between", "among", "involving", "with"})
 _ALWAYS_AT_SOMEBODY = frozenset(
     {"REQUEST", "ACCUSE", "SANCTION", "THREATEN", "COERCE", "ASSAULT", "SUPPORT", "AID"}
 )
 _AT_COUNTERPART = frozenset({"CONCEDE", "RETREAT", "AGREE", "REJECT"})
 _WITHOUT_ACTOR = frozenset({"ACCUSE", "ASSAULT", "SANCTION", "COERCE"})
-_TRAVEL = words("travel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +35,13 @@ class Parties:
     """Of a mutual act: those that the sentence makes its subject."""
 
 
-def parties_of(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
+def parties_of(scene: Scene, deed: Deed) -> Parties | None:
     """Return the parties of an act, ``None`` when nobody is named or meant.
 
     Parameters
     ----------
     scene, deed
         The sentence with its parties, and what one of its triggers reports.
-    speaker
-        Who says it, when that is a party other than the author.
 
     Notes
     -----
@@ -54,9 +50,11 @@ def parties_of(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | Non
     """
     s = scene.sentence
     if s.words[deed.at].pos in ("NOUN", "PROPN"):
-        return _of_noun(scene, deed, speaker)
+        return _of_noun(scene, deed)
     subject = roles.subject(s, deed.at)
-    act = deed.act
+    if deed.chain[-1] in subject.heads and not roles.agents(s, deed.at):
+        return _of_noun(scene, deed)
+    act, passive = deed.act, subject.passive
     reversed_ = bool(act and act.subject_is_target and not deed.operators)
     if subject.passive:
         actor = scene.all_parties(roles.agents(s, deed.at))
@@ -79,89 +77,51 @@ def parties_of(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | Non
         target = Found(
             _without(distinct(p for f in named_inside for p in f.parties), actor), "named in the subject"
         )
+    if not actor and not passive and s.words[deed.chain[-1]].pos == "NOUN":
+        return _of_noun(scene, deed)
+    if deed.act and deed.act.by and not actor:  # "sanctions hit the port": who imposed them is not said
+        passive = True
     if reversed_:
         actor, target = target, actor
-    if not actor and deed.chain[-1] in subject.heads:
-        return _of_noun(scene, deed, speaker)
-    return _settled(scene, deed, actor, target, how, speaker, passive=subject.passive)
+    return _settled(scene, deed, actor, target, how, passive=passive)
 
 
-def _of_noun(scene: Scene, deed: Deed, speaker: Party | None) -> Parties | None:
+def _of_noun(scene: Scene, deed: Deed) -> Parties | None:
     """Find the parties of an event noun: "Chad's offer to Libya", "the Chad-Libya summit"."""
     s, i = scene.sentence, deed.chain[-1]
-    noun = s.words[i]
-    near: list[Party] = []
-    owner: list[Party] = []
-    host: list[Party] = []
-    for c in s.under(i, "poss", "compound", "amod", "nmod"):
-        beside = (*scene.all_parties(s.conjuncts(c)).parties, *_beside(scene, c).parties)
-        leads = any(s.words[k].lower in _HOSTED for k in (c, *s.children[c])) or _is_host(s.words[c].lower)
-        (owner if s.words[c].dep == "poss" else host if leads else near).extend(beside)
-    by: list[Party] = []
-    to: list[Party] = []
-    for p, g in roles.obliques(s, i):
-        found = scene.parties(g, places=noun.lemma in _TRAVEL)
-        if not found and p in ("between", "by", "from", "with", "on", "against", "to", "of"):
-            found = scene.named_within(g)
-        if p in ("in", "at", "on") and deed.act and deed.act.mutual:
-            continue
-        source = p in _SOURCE_PREPOSITIONS and not (
-            p == "of" and deed.type in ("ASSAULT", "ACCUSE", "SUPPORT", "COERCE")
-        )
-        (by if source else to).extend(found.parties)
-    for c in s.under(i, "acl"):  # "the offer made by Chad", "talks involving Chad"
-        by += scene.all_parties(roles.agents(s, c)).parties
-        if s.words[c].lemma in ("involve", "bring", "gather"):
-            by += scene.all_parties(roles.objects(s, c)).parties
-        if s.words[c].lemma in ("blame", "pin", "attribute"):
-            by += [
-                p
-                for name, g in roles.obliques(s, c)
-                if name in ("on", "to")
-                for p in scene.parties(g).parties
-            ]
-    for p, g in roles.obliques(s, i):
-        if p in ("including", "involving"):
-            by += scene.parties(g).parties
-    for c in s.under(i, "relcl"):
-        if roles.objects_left_out(s, c):
-            by += scene.all_parties(roles.subject(s, c).heads).parties
-    mutual = bool(deed.act and deed.act.mutual) and (not deed.operators or _without_doer(s, deed))
-    if mutual:
-        everybody = distinct([*owner, *near, *by, *to])
-        if len(everybody) < 2:  # a mediator is a party only where no others are named
-            everybody = distinct([*everybody, *host])
-        if not everybody:
-            pair = scene.cast.main_pair() if deed.type == "REJECT" else ()
-            return Parties(pair, (), True, "fallback: main pair") if pair else None
-        if len(everybody) == 1:
-            subject = _governing_subject(scene, i)
-            extra = _without(subject.parties, Found(everybody)) if subject else ()
-            extra = extra or _nearby(scene, i, everybody)
-            why = "event noun" if extra else "event noun, one party"
-            everybody = distinct([*extra, *everybody])
-            if len(everybody) == 1 and (other := scene.cast.counterpart(everybody[0].code)):
-                everybody, why = (*everybody, other), "event noun; fallback: main counterpart"
-            return Parties(everybody, (), True, why)
-        return Parties(everybody, (), True, "event noun")
-    near += host
-    actor = distinct(owner or by or near)
-    target = _without(distinct([*to, *(near if owner or by else []), *(by if owner else [])]), Found(actor))
+    near = around(scene, deed)
+    if deed.act and deed.act.mutual and (not deed.operators or _without_doer(s, deed)):
+        return _of_mutual_noun(scene, deed, near)
+    named = near.by + near.named
+    actor = distinct(near.owner or near.by or (*near.named, *near.host))
+    rest = (*near.to, *(named if near.owner else near.named if near.by else ()))
+    target = _without(distinct(rest), Found(actor))
     if not actor and not target:
         return None
     if not actor:
-        subject = _governing_subject(scene, i)
-        actor = _without(subject.parties, Found(target))
-    return _settled(scene, deed, Found(actor), Found(target), "event noun", speaker, passive=True)
+        actor = _without(_governing_subject(scene, i).parties, Found(target))
+    return _settled(scene, deed, Found(actor), Found(target), "event noun", passive=True)
 
 
-_HOSTED = frozenset(
-    {"sponsored", "mediated", "brokered", "hosted", "led", "facilitated", "moderated", "chaired"}
-)
-
-
-def _is_host(word: str) -> bool:
-    return word.rpartition("-")[2] in _HOSTED
+def _of_mutual_noun(scene: Scene, deed: Deed, near: Around) -> Parties | None:
+    """Find everybody who takes part in talks, a summit, a break of talks."""
+    i = deed.chain[-1]
+    everybody = near.everybody
+    if len(everybody) < 2:  # a mediator is a party only where no others are named
+        everybody = distinct([*everybody, *near.host])
+    if not everybody:
+        pair = scene.cast.main_pair() if deed.type == "REJECT" else ()
+        return Parties(pair, (), True, "fallback: main pair") if pair else None
+    if len(everybody) > 1:
+        return Parties(everybody, (), True, "event noun")
+    subject = _governing_subject(scene, i)
+    extra = _without(subject.parties, Found(everybody)) or _nearby(scene, i, everybody)
+    if extra:
+        return Parties(distinct([*extra, *everybody]), (), True, "event noun")
+    other = scene.cast.counterpart(everybody[0].code)
+    if other:
+        return Parties((*everybody, other), (), True, "event noun; fallback: main counterpart")
+    return Parties(everybody, (), True, "event noun, one party")
 
 
 def _without_doer(s: Sentence, deed: Deed) -> bool:
@@ -171,22 +131,14 @@ def _without_doer(s: Sentence, deed: Deed) -> bool:
     return deed.operators[:1] == ("stop",)
 
 
-def _beside(scene: Scene, c: int) -> Found:
-    """Look inside a describing word: "the US-led talks", "Chad-Libya border talks"."""
-    s = scene.sentence
-    found = [
-        scene.at[j]
-        for j in s.under(c, "compound", "amod", "nmod", "npadvmod", "poss", "nsubj")
-        if j in scene.at
-    ]
-    return Found(distinct(found)) if found else NOBODY
-
-
 def _governing_subject(scene: Scene, i: int) -> Found:
     s = scene.sentence
     for a in s.above(i):
         if s.is_verbal(a):
             subject = roles.subject(s, a)
+            receiver = s.child(a, "dobj")
+            if s.words[a].lemma == "invite" and receiver is not None:
+                return scene.all_parties(s.conjuncts(receiver))
             heads = tuple(h for h in subject.heads if not (s.edges(h)[0] <= i <= s.edges(h)[1]))
             return scene.all_parties(roles.agents(s, a) if subject.passive else heads)
     return NOBODY
@@ -195,7 +147,7 @@ def _governing_subject(scene: Scene, i: int) -> Found:
 def _target(scene: Scene, deed: Deed, actor: Found) -> Found:
     """Look along the chain, outermost word first, for somebody it is done to."""
     s = scene.sentence
-    travel = any(s.words[k].lemma in _TRAVEL for k in deed.chain)
+    travel = any(s.words[k].lemma in TRAVEL for k in deed.chain)
     for k in deed.chain:
         groups: list[tuple[int, ...]] = []
         if s.words[k].pos in ("NOUN", "PROPN"):
@@ -284,7 +236,7 @@ def _is_where(s: Sentence, j: int) -> bool:
 
 
 def _settled(
-    scene: Scene, deed: Deed, actor: Found, target: Found, how: str, speaker: Party | None, *, passive: bool
+    scene: Scene, deed: Deed, actor: Found, target: Found, how: str, *, passive: bool
 ) -> Parties | None:
     """Fill what is missing where the type allows a guess, and fold mutual acts."""
     act, why = deed.act, [how]

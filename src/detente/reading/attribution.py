@@ -94,12 +94,7 @@ def source(scene: Scene, i: int) -> Source:
             told = _told_by_child(scene, c, i)
             if told:
                 return told
-        noun = (
-            a != i
-            and s.words[a].lemma in _REPORT_NOUNS
-            and s.words[below].dep in ("acl", "ccomp", "prep", "relcl")
-        )
-        if noun and s.words[below].dep != "relcl":
+        if a != i and s.words[a].lemma in _REPORT_NOUNS and _is_content(s, below):
             owner = scene.all_parties(s.under(a, "poss"))
             return _named(owner.parties[0], "its owner") if owner else Source(UNNAMED, None, s.words[a].lower)
         below = a
@@ -108,6 +103,12 @@ def source(scene: Scene, i: int) -> Source:
     if i in scene.quoted and scene.speaker is not None:
         return _named(scene.speaker, "quotation")
     return BY_AUTHOR
+
+
+def _is_content(s: Sentence, below: int) -> bool:
+    """Whether a clause is what a noun such as "report" says; some are parsed as relative clauses."""
+    dep = s.words[below].dep
+    return dep in ("acl", "ccomp", "prep") or (dep == "relcl" and s.child(below, "mark") is not None)
 
 
 def _reports(s: Sentence, verb: int, below: int) -> bool:
@@ -161,7 +162,7 @@ def _speaker(scene: Scene, verb: int) -> Source | None:
     """
     subject = roles.subject(scene.sentence, verb)
     heads = roles.agents(scene.sentence, verb) if subject.passive else subject.heads
-    if not subject.passive and not scene.all_parties(heads) and not any(_speaks(scene, h) for h in heads):
+    if not subject.passive and not any(h in scene.at or _speaks(scene, h) for h in heads):
         return None
     return _from(scene, heads, scene.sentence.words[verb].lemma)
 

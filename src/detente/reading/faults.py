@@ -24,6 +24,8 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D212": "a date that is not understood",
         "D213": "no running text in the file",
         "D214": "a part needed for reading is not installed",
+        "D215": "a trigger lexicon that cannot be used",
+        "D216": "annotations that cannot be read",
     }
 )
 """Title of every code, for the documentation and for tests."""

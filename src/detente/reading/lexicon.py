@@ -93,13 +93,13 @@ class Lexicon:
         Raises
         ------
         SourceError
-            ``D291`` when it cannot be read or an entry is wrong; every wrong entry is told.
+            ``D215`` when it cannot be read or an entry is wrong; every wrong entry is told.
         """
         try:
             text = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as cause:
             hint = "give the path of a TOML file in UTF-8"
-            fault = Fault("D291", f"the trigger lexicon cannot be read: {cause}", hint, Place(str(path)))
+            fault = Fault("D215", f"the trigger lexicon cannot be read: {cause}", hint, Place(str(path)))
             raise SourceError(fault) from cause
         return _lexicon(text, str(path))
 
@@ -118,7 +118,7 @@ def _lexicon(text: str, name: str) -> Lexicon:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as cause:
-        fault = Fault("D291", f"the trigger lexicon is not TOML: {cause}", "mend the line", Place(name))
+        fault = Fault("D215", f"the trigger lexicon is not TOML: {cause}", "mend the line", Place(name))
         raise SourceError(fault) from cause
     classes: dict[str, list[str]] = data.get("classes", {})
     faults = list(_faults(data, classes, name))
@@ -199,10 +199,10 @@ def _faults(data: Mapping[str, Any], classes: Mapping[str, list[str]], name: str
         wrong += [f"unknown class @{word}" for word in used if word not in classes]
         for what in wrong:
             hint = "the head of triggers.toml in the package says what may stand there"
-            yield Fault("D291", f"entry {nth} of the trigger lexicon: {what}", hint, Place(name))
+            yield Fault("D215", f"entry {nth} of the trigger lexicon: {what}", hint, Place(name))
     for operator, table in data.get("composition", {}).items():
         if operator not in data.get("operators", {}):
-            yield Fault("D291", f"[composition] names no operator {operator!r}", "", Place(name))
+            yield Fault("D215", f"[composition] names no operator {operator!r}", "", Place(name))
         for made in table.values():
             if made[0] != "same" and made[0] not in TYPES:
-                yield Fault("D291", f"[composition] {operator}: unknown type {made[0]!r}", "", Place(name))
+                yield Fault("D215", f"[composition] {operator}: unknown type {made[0]!r}", "", Place(name))

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from detente.reading.acts import Deed
+from detente.reading.lexicon import GROUPS
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 from detente.record.types import Modality
 
 CERTAINTY: Mapping[str, float] = MappingProxyType(
@@ -59,6 +61,10 @@ _HEDGING_ABOVE = MappingProxyType(
     }
 )
 _PASSIVE_ONLY = frozenset({"believe", "think", "suspect", "assume", "understand"})
+_DOUBTFUL = frozenset(
+    {"unconfirmed", "alleged", "rumoured", "rumored", "suspected", "possible", "potential", "likely"}
+)
+_REPORTS = words("report")
 _DOUBT = frozenset({"may", "might", "could", "can"})
 _NEVER = frozenset(
     {
@@ -163,9 +169,8 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
         modality = "speculated"
     elif deed.modality and (deed.type in _PROMISING or not deed.operators):
         modality = deed.modality
-    elif future:
-        friendly = deed.type in ("AGREE", "CONCEDE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT")
-        modality = ("pledged" if deed.type in _PROMISING else "offered") if friendly else "threatened"
+    elif future and deed.type in GROUPS:
+        modality = "pledged" if GROUPS[deed.type] in ("friendly", "yielding") else "threatened"
         hedge = hedge or "will"
     elif _is_ongoing(s, deed, outer, aux, negated):
         modality = "ongoing"
@@ -177,7 +182,7 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
 
 
 def _above_infinitive(s: Sentence, verbs: tuple[int, ...]) -> set[str]:
-    """Return "will" and "would" of the verb above an infinitive of purpose: "will fly to Oslo to meet"."""
+    """Return the "will" above an infinitive of purpose: "will fly to Oslo to meet"."""
     for v in verbs:
         head = s.words[v].head
         if s.words[v].dep in ("advcl", "xcomp") and any(s.words[c].lower == "to" for c in s.under(v, "aux")):
@@ -244,23 +249,14 @@ def _hedge(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> tuple[str, str]:
             word.lemma in _BELIEVED and s.child(i, "auxpass") is not None and s.child(i, "xcomp") is not None
         ):
             found.append(("reportedly", f"is {word.lower}"))
-    for child in s.children[deed.at]:
-        if s.words[child].lower in (
-            "unconfirmed",
-            "alleged",
-            "rumoured",
-            "rumored",
-            "suspected",
-            "possible",
-            "potential",
-            "likely",
-        ):
-            found.append(("may", s.words[child].lower))
+    for i in (deed.at, *(a for a in _path(s, deed) if s.words[a].lemma in _REPORTS)):
+        kind = "may" if i == deed.at else "rumour"
+        found += [(kind, s.words[c].lower) for c in s.children[i] if s.words[c].lower in _DOUBTFUL]
     return min(found, key=lambda f: CERTAINTY[f[0]], default=("", ""))
 
 
 def _condition(s: Sentence, i: int) -> tuple[str, bool]:
-    """Return the word that makes the clause of ``i`` a condition, or conditional on one, and which of the two."""
+    """Return the word that makes a clause a condition or conditional, and whether it is the latter."""
     below: int | None = None
     for steps, a in enumerate((i, *s.above(i))):
         word = s.words[a]

@@ -20,6 +20,9 @@ LONGEST_SENTENCE = 4000
 MOST_WORDS = 250
 """A parsed sentence of more words than this is kept in the count but not analysed."""
 
+_MISREAD = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}
+"""Words whose dictionary form the parser gets wrong, and which rules depend on."""
+
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s|\n\s*\n")
 
 
@@ -30,7 +33,7 @@ def parser() -> Any:
     Raises
     ------
     SourceError
-        ``D290`` when the parser or its model is not installed.
+        ``D214`` when the parser or its model is not installed.
     """
     try:
         import spacy
@@ -38,7 +41,7 @@ def parser() -> Any:
         return spacy.load(MODEL, exclude=["ner"])
     except (ImportError, OSError) as cause:
         fault = Fault(
-            "D290",
+            "D214",
             f"reading needs the English parser, which is not installed ({cause.__class__.__name__})",
             'install it with: pip install "detente[read]"',
         )
@@ -137,7 +140,8 @@ def _words(span: Any, base: int) -> tuple[Word, ...]:
             head, dep = root, "parataxis"
         elif n == root:
             head = root
-        lemma = "".join(u.text for u in run[:-1]).lower() + run[-1].lemma_.lower()
+        last = _MISREAD.get(run[-1].lower_, run[-1].lemma_)
+        lemma = "".join(u.text for u in run[:-1]).lower() + last.lower()
         start, end = base + run[0].idx, base + run[-1].idx + len(run[-1].text)
         words.append(Word("".join(u.text for u in run), lemma, t.pos_, t.tag_, dep, head, start, end))
     return tuple(words)

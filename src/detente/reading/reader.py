@@ -118,7 +118,7 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     s = scene.sentence
     said = attribution.source(scene, deed.at)
     stands = modality.standing(s, deed, reported=not said.is_author)
-    who = parties_of(scene, deed, said.party)
+    who = parties_of(scene, deed)
     if who is None:
         return None
     kind, who, stands = _as_told(deed, who, stands, said)
@@ -182,23 +182,31 @@ def _as_told(
         return "REQUEST", asked, Standing("demanded", stands.negated, stands.certainty, why="must")
     if stands.future and deed.operators[:1] != ("demand",):
         if stands.negated and group in ("friendly", "yielding"):
-            return "REJECT", who, Standing("happened", False, stands.certainty, True, why="will not")
+            return (
+                "REJECT",
+                _directed(who),
+                Standing("happened", False, stands.certainty, True, why="will not"),
+            )
         if group in ("friendly", "yielding"):
             kind = TYPES[deed.type].future
-            others = tuple(p for p in who.actor if p not in who.first)
-            if kind != deed.type and who.mutual and who.first and others:
-                who = Parties(who.first, others, False, who.why)
+            who = _directed(who) if kind != deed.type else who
         elif group in ("hostile", "verbal") and stands.modality in ("offered", "pledged", "threatened"):
             kind = "THREATEN" if group == "hostile" else kind
             stands = Standing("threatened", stands.negated, stands.certainty, True, why=stands.why)
     elif group in ("hostile", "verbal") and _own_threat(who, stands, said):
         return "THREATEN", who, Standing("threatened", False, stands.certainty, why=f"own act, {stands.why}")
-    elif _breach_alleged(deed, who, said):
+    elif _breach_alleged(deed, who, stands, said):
         accuser = (said.party,) if said.party else ()
         return "ACCUSE", Parties(accuser, who.actor, False, f"{who.why}; said of another"), stands
     elif stands.negated and deed.type == "AGREE" and stands.modality == "happened":
         return "REJECT", who, Standing("happened", False, stands.certainty, why="not agreed")
     return kind, who, stands
+
+
+def _directed(who: Parties) -> Parties:
+    """Give a mutual act that is still to come, or refused, back to the one who plans or refuses it."""
+    others = tuple(p for p in who.actor if p not in who.first)
+    return Parties(who.first, others, False, who.why) if who.mutual and who.first and others else who
 
 
 def _own_threat(who: Parties, stands: Standing, said: Source) -> bool:
@@ -208,9 +216,11 @@ def _own_threat(who: Parties, stands: Standing, said: Source) -> bool:
     return stands.main_clause and any(p.code == said.party.code for p in who.actor)
 
 
-def _breach_alleged(deed: Deed, who: Parties, said: Source) -> bool:
+def _breach_alleged(deed: Deed, who: Parties, stands: Standing, said: Source) -> bool:
     """Whether somebody says that another broke its word: an accusation, whatever the truth."""
-    if said.party is None or not said.party.known or deed.type != "REJECT" or deed.act is None:
+    if said.party is None or not said.party.known or deed.act is None or deed.operators:
+        return False
+    if deed.type != "REJECT" and not (deed.type == "RETREAT" and stands.negated):  # "has never kept its word"
         return False
     other = all(p.code != said.party.code for p in who.actor)
     return other and bool(deed.act.object & {"commitment", "truce", "obligation"})

@@ -32,13 +32,13 @@ def is_passive(s: Sentence, i: int) -> bool:
     word = s.words[i]
     if s.child(i, "nsubjpass", "auxpass", "csubjpass") is not None:
         return True
-    if word.tag != "VBN":
+    if word.tag != "VBN" or _has_perfect(s, i):
         return False
     if word.dep in ("acl", "amod"):
         return True
     if word.dep == "advcl":
-        return s.child(i, "nsubj") is None and not _has_perfect(s, i)
-    shares = word.dep == "conj" and not _has_perfect(s, i) and s.child(i, "nsubj") is None
+        return s.child(i, "nsubj") is None
+    shares = word.dep == "conj" and s.child(i, "nsubj") is None
     return shares and s.words[word.head].tag == "VBN" and is_passive(s, word.head)
 
 
@@ -204,7 +204,7 @@ def complements(s: Sentence, i: int) -> tuple[int, ...]:
             s.words[child].lower == "in" and s.words[i].lemma in _TAKES_PART
         ):
             continue
-        found += s.under(child, "pcomp", "pobj")
+        found += (c for c in s.under(child, "pcomp", "pobj") if s.child(c, "nsubj") is None)
         for nested in s.under(child, "prep"):
             found += s.under(nested, "pcomp", "pobj")
     if s.words[i].pos == "ADJ":  # the parser hangs "ready to talk" in several ways

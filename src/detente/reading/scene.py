@@ -88,8 +88,11 @@ class Scene:
 
     def _resolve(self, head: int) -> Found:
         s, word = self.sentence, self.sentence.words[head]
+        rebels = self._rebels(head)
+        if rebels:
+            return rebels
         if head in self.at:
-            return Found((self.at[head],))
+            return Found(self._joined(head))
         pronoun = self._pronoun(head)
         if pronoun is not None:
             return pronoun
@@ -100,9 +103,6 @@ class Scene:
             return Found(
                 distinct(self.at[j] for c in listed for j in s.conjuncts(c) if j in self.at), "named beside"
             )
-        rebels = self._rebels(head)
-        if rebels:
-            return rebels
         group = self._collective(head)
         if group is not None:
             return group
@@ -125,6 +125,19 @@ class Scene:
             name = self.phrase(head)
             return Found((Party(free_code(name), name, known=False),), "no code")
         return NOBODY
+
+    def _joined(self, head: int) -> tuple[Party, ...]:
+        """Return the party at a name, and those "and" joins to it where the parser put them under it."""
+        s, first = self.sentence, head
+        found = [self.at[head]]
+        left = s.edges(head)[0]
+        while True:
+            while first > left and self.at.get(first - 1) == found[-1]:
+                first -= 1
+            if first - 2 < left or s.words[first - 1].lower not in ("and", ",") or first - 2 not in self.at:
+                return distinct(reversed(found))
+            found.append(self.at[first - 2])
+            first -= 2
 
     def _beside(self, head: int) -> tuple[Party, ...]:
         """Find names that describe a noun: "Omani mediators", "envoys of Chad and Libya"."""
@@ -265,6 +278,8 @@ class Scene:
         ):
             return NOBODY
         kind = self.cast.actors.kind
+        if head in self.at and kind(self.at[head].code) != "country":
+            return NOBODY
         party = next(
             (
                 self.at[c]
@@ -311,7 +326,7 @@ class Scene:
             state = state or self.cast.main_state()
             if state:
                 return Found((Party(state.code, name, titles[0], person=True),), f"title {titles[0]}")
-        if word.dep in ("nsubj", "nsubjpass", "dobj") or (
+        if word.dep in ("nsubj", "nsubjpass") or (
             word.dep == "pobj" and s.words[word.head].lower in ("with", "by", "against", "to")
         ):
             return Found((Party(free_code(name), name, person=True, known=False),), "no code")

@@ -1,51 +1,26 @@
-"""How well a reader does against hand-made annotations, beside trivial baselines.
-
-A gold file has one JSON object a line: a document with ``text`` and ``annotations``, or a single annotation
-whose text the caller gives. An annotation names ``quote_first_words``, ``actor`` and ``target`` (names, with
-``*_iso`` codes or nulls), ``event_type``, ``alt_types``, ``modality``, ``attribution``, ``reciprocal`` and
-``duplicate_of_sentence``.
-"""
+"""How well the reader does against hand-made annotations, beside trivial baselines."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from detente.errors import Fault, Place, SourceError
+from detente.errors import Fault, SourceError
+from detente.reading.gold import Gold, GoldDocument, Side, load_gold
 from detente.reading.lexicon import NOT_EVENTS
-from detente.record.types import AUTHOR, Claim
+from detente.reading.parser import sentences
+from detente.reading.parties import Cast, is_place
+from detente.reading.reader import claims_of
+from detente.record.types import AUTHOR, Claim, claim_id
+from detente.vocabulary.actors import Actors
 
 _DIRECTIONLESS = frozenset({"CONSULT"})
 _SMALL_WORDS = frozenset(
-    {"the", "of", "and", "a", "an", "government", "republic", "president", "minister", "for"}
+    {"the", "of", "and", "a", "an", "for", "government", "republic", "president", "minister"}
 )
 _PLEDGES = frozenset({"offered", "pledged"})
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """Codes and name words of one side of an act."""
-
-    codes: tuple[str | None, ...]
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """One annotation."""
-
-    document: str
-    first_words: str
-    actor: Side
-    target: Side
-    types: tuple[str, ...]
-    modality: str
-    by_author: bool
-    mutual: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,64 +88,100 @@ class Scores:
         )
 
 
-def load_gold(path: Path) -> tuple[tuple[str, str | None, tuple[Gold, ...]], ...]:
-    """Read a gold file: id, text (``None`` where the file has none) and annotations of each document.
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Scores of the reader and of the trivial baseline, by document.
+
+    The baseline takes the first party a sentence names as actor, the second (or the document's main
+    counterpart) as target, and calls everything CONSULT, happened, said by the author.
+    """
+
+    reader: Mapping[str, Scores]
+    baseline: Mapping[str, Scores]
+
+    def render(self) -> str:
+        """Return a few lines for people, the sums last."""
+        lines = []
+        for name in (*self.reader, "all"):
+            for who, scores in (("reader", self.reader), ("baseline", self.baseline)):
+                one = scores[name] if name != "all" else sum_of(scores.values())
+                lines.append(f"{name} {who}: {one.render()}")
+        return "\n".join(lines)
+
+
+def sum_of(scores: Iterable[Scores]) -> Scores:
+    """Add scores up, hits and all, so that long documents count more."""
+    total = Scores(*(Rate(0, 0, 0) for _ in Scores.__slots__))
+    for one in scores:
+        total += one
+    return total
+
+
+def score(
+    paths: Iterable[Path], texts: Mapping[str, str] | None = None, actors: Actors | None = None
+) -> Report:
+    """Read the documents of gold files and score the reader against their annotations.
+
+    Parameters
+    ----------
+    paths
+        Gold files, see :mod:`detente.reading.gold`.
+    texts
+        Text by document id, for files that do not hold it.
+    actors
+        Who is who; the built-in actors by default.
 
     Raises
     ------
     SourceError
-        ``D292`` when the file cannot be read, or for every line that is no annotation.
+        ``D216`` for a file that cannot be read or a document without text.
     """
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as cause:
-        raise SourceError(
-            Fault(
-                "D292", f"the gold file cannot be read: {cause}", "give a JSON lines file", Place(str(path))
-            )
-        ) from cause
-    documents: dict[str, tuple[str | None, list[Gold]]] = {}
-    faults = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
+    actors = actors or Actors.builtin()
+    documents = [d for path in paths for d in load_gold(path)]
+    given = texts or {}
+    missing = [d.id for d in documents if d.text is None and d.id not in given]
+    if missing:
+        hint = "give it in texts, by document id"
+        raise SourceError([Fault("D216", f"no text for document {key}", hint) for key in missing])
+    reader, baseline = {}, {}
+    for d in documents:
+        text = d.text if d.text is not None else given[d.id]
+        passages = tuple(_lines(text))
+        found = tuple(claims_of(d.id, text, passages, actors, published=d.published))
+        reader[d.id] = score_claims([(d.annotations, found)])
+        baseline[d.id] = score_claims([(d.annotations, tuple(_baseline(d, text, passages, actors)))])
+    return Report(reader, baseline)
+
+
+def _lines(text: str) -> Iterator[tuple[str, int]]:
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield line, at
+        at += len(line) + 1
+
+
+def _baseline(
+    d: GoldDocument, text: str, passages: tuple[tuple[str, int], ...], actors: Actors
+) -> Iterator[Claim]:
+    """First party named -> second party named or the main counterpart, always CONSULT."""
+    parsed = tuple(sentences(passages, text))
+    cast = Cast.of(actors, actors.mentions(text, on=d.published), [(s.start, s.end) for s in parsed])
+    for s in parsed:
+        named = list(dict.fromkeys(m.code for m in cast.within(s.start, s.end) if not is_place(m)))
+        if not named:
             continue
-        try:
-            row = json.loads(line)
-            key = str(row.get("doc_id") or row["doc"])
-            _, golds = documents.setdefault(key, (row.get("text"), []))
-            rows = row.get("annotations", [row])
-            golds += [_gold(key, r) for r in rows if not r.get("duplicate_of_sentence")]
-        except (ValueError, KeyError, TypeError, AttributeError) as cause:
-            message = f"no annotation: {type(cause).__name__} {cause}"
-            faults.append(
-                Fault("D292", message, "see the module's head for the form", Place(str(path), number))
-            )
-    if faults:
-        raise SourceError(faults)
-    return tuple((key, text, tuple(golds)) for key, (text, golds) in documents.items())
+        other = cast.counterpart(named[0])
+        target = tuple(named[1:2]) or ((other.code,) if other else ())
+        names = "; ".join(actors.name(code) for code in target) or None
+        yield Claim(
+            claim_id(d.id, s.start, s.end), d.id, s.number, s.text, s.start, s.end, s.start, s.end,
+            (named[0],), actors.name(named[0]), None, target, names, "CONSULT", "happened", False,
+            AUTHOR, 1.0, None, None, None, "cooperative", None, None, "baseline",
+        )  # fmt: skip
 
 
-def _gold(document: str, row: Mapping[str, Any]) -> Gold:
-    types = (row["event_type"], *row.get("alt_types", ()))
-    return Gold(
-        document,
-        row["quote_first_words"],
-        _side(row, "actor"),
-        _side(row, "target"),
-        tuple(types),
-        row["modality"],
-        str(row["attribution"]).strip().lower() == AUTHOR,
-        bool(row.get("reciprocal")),
-    )
-
-
-def _side(row: Mapping[str, Any], name: str) -> Side:
-    names = tuple(row.get(name) or ())
-    codes = tuple(row.get(f"{name}_iso") or (None,) * len(names))
-    return Side(codes, names)
-
-
-def score(documents: Iterable[tuple[Sequence[Gold], Sequence[Claim]]]) -> Scores:
+def score_claims(documents: Iterable[tuple[Sequence[Gold], Sequence[Claim]]]) -> Scores:
     """Score claims against annotations, document by document.
 
     Parameters
@@ -188,13 +199,10 @@ def score(documents: Iterable[tuple[Sequence[Gold], Sequence[Claim]]]) -> Scores
 
     Examples
     --------
-    >>> score([]).typed.f1
+    >>> score_claims([]).typed.f1
     0.0
     """
-    total = Scores(*(Rate(0, 0, 0) for _ in Scores.__slots__))
-    for golds, claims in documents:
-        total += _score_document(golds, claims)
-    return total
+    return sum_of(_score_document(golds, claims) for golds, claims in documents)
 
 
 def _score_document(golds: Sequence[Gold], claims: Sequence[Claim]) -> Scores:

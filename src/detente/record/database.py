@@ -57,7 +57,7 @@ def open_engine(path: Path, *, read_only: bool, wait: float) -> Engine:
         raise _error("D405", path, f"the record cannot be opened: {cause}", "check the path of the case")
     with guarded(path):
         if read_only:
-            immutable = _needs_immutable(path)
+            immutable = _needs_immutable(path, wait)
             engine = _engine(path, "?mode=ro" + ("&immutable=1" if immutable else ""), wait)
         else:
             engine = _engine(path, "?mode=rwc", wait)
@@ -112,12 +112,14 @@ def _engine(path: Path, query: str, wait: float) -> Engine:
     return engine
 
 
-def _needs_immutable(path: Path) -> bool:
+def _needs_immutable(path: Path, wait: float) -> bool:
     """Whether a write-ahead-logged file lies where SQLite cannot make its helper files, and has none."""
-    probe = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True)
+    probe = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, timeout=wait)
     try:
         probe.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
+        if _primary_code(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
         wal = path.with_name(path.name + "-wal")
         return not (wal.exists() and wal.stat().st_size)
     finally:

@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from detente.errors import Fault, Place, StoreError
 from detente.record import events as eventbook
+from detente.record import imports
 from detente.record.checks import check_document
 from detente.record.context import Context, context_of
 from detente.record.database import guarded, open_engine, writing
@@ -176,20 +177,10 @@ class Record:
         with self._writing() as connection:
             if self._reader_of(connection, document.id) == reader:
                 return "unchanged"
-            earlier = self._earlier_imports(connection, imported)
+            earlier = imports.replaced_by(connection, imported)
             connection.execute(delete(DOCUMENTS).where(DOCUMENTS.c.id.in_(earlier)))
             self._write(connection, document, imported.claims, reader)
-            rows = [
-                {"id": e.id, "claim": e.claims[0], "text": e.text, "source": e.source}
-                for e in imported.events
-            ]
-            bad = [
-                {"document": document.id, "line": b.line, "reason": b.reason, "text": b.text}
-                for b in imported.bad
-            ]
-            for table, values in ((IMPORTED_ROWS, rows), (BAD_ROWS, bad)):
-                if values:
-                    connection.execute(insert(table), values)
+            imports.write_rows(connection, imported)
         return "replaced" if earlier else "added"
 
     def remove_document(self, id: str) -> None:  # noqa: A002 - the field's name
@@ -360,26 +351,6 @@ class Record:
             if parties:
                 connection.execute(insert(PARTIES), parties)
         self._changed(connection)
-
-    def _earlier_imports(self, connection: Connection, imported: Imported) -> list[str]:
-        """Return the documents an imported file takes the place of; raise when rows are another file's."""
-        document = imported.document
-        statement = (
-            select(IMPORTED_ROWS.c.id, DOCUMENTS.c.id.label("document"), DOCUMENTS.c.name, DOCUMENTS.c.origin)
-            .join(CLAIMS, CLAIMS.c.id == IMPORTED_ROWS.c.claim)
-            .join(DOCUMENTS, DOCUMENTS.c.id == CLAIMS.c.document)
-        )
-        ids = {event.id for event in imported.events}
-        shared = [row for row in connection.execute(statement) if row.id in ids]
-        strangers = [row for row in shared if (row.name, row.origin) != (document.name, document.origin)]
-        if strangers:
-            names = ", ".join(sorted({repr(row.name) for row in strangers}))
-            some = ", ".join(sorted(row.id for row in strangers)[:5])
-            message = f"{len(strangers)} of its rows have ids that rows of {names} have already ({some})"
-            hint = "give the rows other ids; to replace a file, keep its name"
-            raise StoreError(Fault("D305", message, hint, Place(document.name)))
-        same_document = [document.id] if self._reader_of(connection, document.id) is not None else []
-        return sorted({row.document for row in shared} | set(same_document))
 
     @staticmethod
     def _changed(connection: Connection) -> None:

@@ -19,7 +19,7 @@ from typing import Literal
 from detente.vocabulary import lexicon
 from detente.vocabulary.forms import Form, Words, forms
 from detente.vocabulary.lexicon import Entry, Lexicon
-from detente.vocabulary.parties import Piece, by_context, certain_parties, is_venue
+from detente.vocabulary.parties import Piece, by_context, certain_parties, elsewhere, is_venue
 from detente.vocabulary.persons import alone, holder, in_full, learn
 from detente.vocabulary.titles import before_names, with_people, with_roles
 
@@ -182,14 +182,16 @@ class Actors:
 
     def _pieces(self, view: Words, on: date | None) -> Iterator[Piece]:
         pieces, undecided = certain_parties(forms(view, self._lexicon))
+        pieces = elsewhere(view, pieces)
         certain = frozenset(piece.code for piece in pieces if piece.code)
         named_in_full = list(in_full(undecided, certain, on))
         certain |= {piece.code for piece in named_in_full}
+        certain |= {member for code in certain for member in self.members(code)}
         settled = [by_context(view, f.i, f.j, f.entries, certain) for f in undecided]
         pieces += named_in_full + [piece for piece in settled if piece]
         titled = with_roles(view, sorted(pieces, key=lambda piece: piece.i))
         titled = [_party_after_all(view, piece, certain) for piece in titled]
-        learned = list(learn(view, titled, _covered(titled)))
+        learned = list(learn(view, titled, _covered(titled), undecided))
         taken = _covered(titled) | _covered(learned)
         still_open = [f for f in undecided if not taken & set(range(f.i, f.j))]
         introduced = [piece for piece in titled if piece.kind == "person"]

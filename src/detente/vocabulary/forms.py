@@ -125,6 +125,7 @@ def _unknown_capital_follows(view: Words, lexicon: Lexicon, j: int) -> bool:
         view.spaced(j)
         and view.gap(j - 1, j) != "-"
         and view.capitalised(j)
+        and not view.words[j].text.isupper()
         and view.words[j].folded not in CALENDAR
         and lexicon.at(view.text, view.words, j) is None
     )

@@ -197,7 +197,9 @@ class Lexicon:
             if entries:
                 span = words[i : i + length]
                 after = text[span[-1].end : span[-1].end + 1]
-                fitting = tuple(e for e in entries if e.fits(span) and (not e.hyphen or after in "-‐‑–"))
+                # Many people share a family name: its letters are looked at once.
+                fits = {e.written: e.fits(span) for e in {e.written: e for e in entries}.values()}
+                fitting = tuple(e for e in entries if fits[e.written] and (not e.hyphen or after in "-‐‑–"))
                 if fitting:
                     return i + length, fitting
         return None
@@ -247,6 +249,13 @@ def word_set(name: str) -> frozenset[str]:
 @cache
 def _word_sets() -> Mapping[str, str]:
     return tomllib.loads(_read("words.toml"))
+
+
+@cache
+def other_places() -> Mapping[str, frozenset[str]]:
+    """Return, for names that other places bear too, the words that tell of those places; all folded."""
+    table = tomllib.loads(_read("elsewhere.toml"))
+    return {fold(name): frozenset(map(fold, words.split())) for name, words in table.items()}
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -84,18 +85,21 @@ def _piece(form: Form, person: Person, certain: frozenset[str], on: date | None,
     return Piece(form.i, form.j, "person", code, person.name, role, why, person)
 
 
-def learn(view: Words, pieces: Sequence[Piece], taken: frozenset[int]) -> Iterator[Piece]:
+def learn(
+    view: Words, pieces: Sequence[Piece], taken: frozenset[int], undecided: Iterable[Form]
+) -> Iterator[Piece]:
     """Yield the people whom the text introduces by party and title, and every later use of their names.
 
     ``the Ruritanian foreign minister Rupert Hentzau`` and ``Rupert Hentzau, Ruritania's foreign minister``
     teach that Rupert Hentzau, and Hentzau from then on, is Ruritania's.
     """
+    families = {(form.i, form.j): form for form in undecided}
     known: dict[tuple[str, ...], Piece] = {}
     for piece in pieces:
         if piece.kind != "title" or piece.role is None or piece.role in _BODIES:
             continue
         span = _name_after(view, piece.j, taken) or _name_before(view, piece.i, taken)
-        if span is None:
+        if span is None or _is_known(families.get(span), piece.code):
             continue
         i, j = span
         name = view.text[view.words[i].start : view.words[j - 1].end]
@@ -115,6 +119,12 @@ def learn(view: Words, pieces: Sequence[Piece], taken: frozenset[int]) -> Iterat
         k += 1
 
 
+def _is_known(form: Form | None, code: str) -> bool:
+    """Tell whether a name is the family name of somebody whom the tables know to be of the party."""
+    people = [entry.person for entry in form.entries if entry.person] if form else []
+    return any(office.code == code for person in people for office in person.offices)
+
+
 def _keys(view: Words, i: int, j: int, code: str) -> Iterator[tuple[str, ...]]:
     folded = tuple(w.folded for w in view.words[i:j])
     yield folded
@@ -128,7 +138,8 @@ def _name_after(view: Words, j: int, taken: frozenset[int]) -> tuple[int, int] |
     end = j
     while end < len(view.words) and end - j < 5 and end not in taken and view.spaced(end):
         word = view.words[end]
-        if not (word.text[0].isupper() or (word.folded in _PARTICLES and end > j)) or word.folded in CALENDAR:
+        inside = end > j and (word.folded in _PARTICLES or view.gap(end - 1, end) in "-‑")
+        if not (word.text[0].isupper() or inside) or word.folded in CALENDAR:
             break
         end += 1
     while end > j and view.words[end - 1].folded in _PARTICLES:
@@ -184,11 +195,12 @@ def alone(
             yield piece
         elif candidates:
             rest.append((form, candidates))
+    where = {name: sorted(piece.i for piece in pieces) for name, pieces in met.items()}
     for form, candidates in rest:
         known = [e for e in candidates if e.name in met]
         if known:
             in_office = [e for e in known if e.person and e.person.office(on)] if on else []
-            name = max(in_office or known, key=lambda e: _nearness(met[e.name], form.i)).name
+            name = max(in_office or known, key=lambda e: _nearness(where[e.name], form.i)).name
             yield replace(met[name][0], i=form.i, j=form.j, why="family name, introduced in the text")
             continue
         person = _unambiguous(candidates, on)
@@ -196,9 +208,10 @@ def alone(
             yield _piece(form, person, certain, on, "family name")
 
 
-def _nearness(pieces: list[Piece], i: int) -> tuple[bool, int]:
-    before = [piece.i for piece in pieces if piece.i < i]
-    return (True, max(before)) if before else (False, -min(piece.i for piece in pieces))
+def _nearness(places: list[int], i: int) -> tuple[bool, int]:
+    """Rank how near the last introduction before ``i`` is; one that comes only later ranks below."""
+    before = bisect_left(places, i)
+    return (True, places[before - 1]) if before else (False, -places[0])
 
 
 def _unambiguous(candidates: list[Entry], on: date | None) -> Person | None:

@@ -103,7 +103,7 @@ class _Fields:
             self.problems.append(f"{name} is {_shown(written)}, which is not written like 2019-02-28")
         return None
 
-    def parties(self, name: str, *, needed: bool = False) -> tuple[tuple[str, str], ...]:
+    def parties(self, name: str, on: date, *, needed: bool = False) -> tuple[tuple[str, str], ...]:
         """Return (code, name as written), each party once."""
         value = self._row.get(name)
         if value is None or value in ("", []):
@@ -112,7 +112,7 @@ class _Fields:
             return ()
         found = {}
         for party in value if isinstance(value, list) else [value]:
-            code = code_of(party) if isinstance(party, str) and len(party) <= 100 else ""
+            code = code_of(party, on) if isinstance(party, str) and len(party) <= 100 else ""
             if not code or not code.isprintable():
                 self.problems.append(f"{name} is {_shown(value)}, which names no party")
                 return ()
@@ -251,8 +251,8 @@ def _entry(raw: bytes) -> _Entry:
         id=id_,
         first=first,
         last=last,
-        by=fields.parties("by", needed=True),
-        toward=fields.parties("toward"),
+        by=fields.parties("by", first, needed=True),
+        toward=fields.parties("toward", first),
         action=fields.text("action", needed=True) or "",
         kind=kind,
         issue=fields.text("issue"),

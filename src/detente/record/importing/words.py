@@ -1,13 +1,16 @@
-"""What the words of a chronology mean: its kinds of entry, its degrees of certainty, its names of parties."""
+"""What the words of a chronology mean: its kinds of entry, its degrees of certainty, its parties."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from detente.record.types import Modality, Polarity
+from detente.vocabulary.actors import Actors
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,62 +74,30 @@ CERTAINTY: Mapping[str, float] = MappingProxyType(
 CERTAINTY_UNSAID = 0.5
 """What an entry that says nothing of its certainty gets."""
 
-PARTIES: Mapping[str, str] = MappingProxyType(
-    {
-        "us": "USA",
-        "u.s.": "USA",
-        "united states": "USA",
-        "america": "USA",
-        "dprk": "PRK",
-        "north korea": "PRK",
-        "rok": "KOR",
-        "south korea": "KOR",
-        "china": "CHN",
-        "prc": "CHN",
-        "japan": "JPN",
-        "russia": "RUS",
-        "malaysia": "MYS",
-        "indonesia": "IDN",
-        "vietnam": "VNM",
-        "singapore": "SGP",
-        "mongolia": "MNG",
-        "uk": "GBR",
-        "united kingdom": "GBR",
-        "britain": "GBR",
-        "france": "FRA",
-        "germany": "DEU",
-        "sweden": "SWE",
-        "iran": "IRN",
-        "israel": "ISR",
-        "india": "IND",
-        "pakistan": "PAK",
-        "uae": "ARE",
-        "un security council": "UNSC",
-        "security council": "UNSC",
-        "united nations": "UN",
-        "european union": "EU",
-    }
-)
-"""Short names chronologies use, in lower case."""
-
 _NOT_IN_CODES = re.compile(r"\W+")
 
 
-def code_of(party: str) -> str:
+@lru_cache(maxsize=4096)
+def code_of(party: str, on: date | None = None) -> str:
     """Return the code of a party as a chronology names it.
 
-    A name that is not in :data:`PARTIES` becomes a free code: its words in capitals joined by underscores, so
-    ``CSIS`` and ``PRK`` stay as they are.
+    A name the vocabulary does not know as a whole becomes a free code: its words in capitals joined by
+    underscores. So ``CSIS`` and ``PRK`` stay as they are.
 
     Parameters
     ----------
     party
-        A name with at least one letter or digit.
+        A name with at least one letter or digit; without any, the code is empty.
+    on
+        The day the entry is about, for names of people in office.
 
     Examples
     --------
-    >>> code_of("DPRK"), code_of("North Korea"), code_of("CSIS"), code_of("Red Cross")
-    ('PRK', 'PRK', 'CSIS', 'RED_CROSS')
+    >>> code_of("DPRK"), code_of("North Korea"), code_of("CSIS"), code_of("Border Patrol")
+    ('PRK', 'PRK', 'CSIS', 'BORDER_PATROL')
     """
-    known = PARTIES.get(" ".join(party.casefold().split()))
-    return known or _NOT_IN_CODES.sub("_", party.upper()).strip("_")
+    words = " ".join(party.split())
+    for mention in Actors.builtin().mentions(words, on):
+        if (mention.start, mention.end) == (0, len(words)):
+            return mention.code
+    return _NOT_IN_CODES.sub("_", words.upper()).strip("_")

@@ -1,0 +1,63 @@
+"""How acts stand: modality, negation and certainty."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import Reader
+from detente.reading.modality import CERTAINTY
+from detente.record.types import MODALITIES
+
+CASES = [
+    ("Chad attacked Libya.", "happened", False),
+    ("Chad is attacking Libya.", "ongoing", False),
+    ("Chad continues to attack Libya.", "ongoing", False),
+    ("Chad has not attacked Libya.", "ongoing", True),
+    ("Chad did not attack Libya.", "happened", True),
+    ("Chad never attacked Libya.", "happened", True),
+    ("Chad made few concessions to Libya.", "happened", True),
+    ("Chad made no concessions to Libya.", "happened", True),
+    ("Chad offered to free Libyan prisoners.", "offered", False),
+    ("Chad invited Libya to a summit.", "offered", False),
+    ("Chad is willing to free Libyan prisoners.", "offered", False),
+    ("Chad vowed to free Libyan prisoners.", "pledged", False),
+    ("Chad will free Libyan prisoners.", "pledged", False),
+    ("Chad demanded an apology from Libya.", "demanded", False),
+    ("Chad threatened to attack Libya.", "threatened", False),
+    ("Chad will attack Libya.", "threatened", False),
+    ("If Libya attacks Chad, Mali would close the border.", "conditional", False),
+    ("Chad might attack Libya.", "speculated", False),
+    ("Chad reportedly attacked Libya.", "speculated", False),
+    ("Chad appears to have attacked Libya.", "speculated", False),
+    ("There were rumours that Chad had attacked Libya.", "speculated", False),
+    ("Chad is considering sanctions against Libya.", "speculated", False),
+    ("Chad denied involvement in Libya.", "denied", False),
+]
+
+
+@pytest.mark.parametrize(("text", "modality", "negated"), CASES, ids=[c[0][:50] for c in CASES])
+def test_modality(read_text: Reader, text: str, modality: str, negated: bool) -> None:
+    claim = read_text(text)[0]
+    assert (claim.modality, claim.negated) == (modality, negated)
+
+
+def test_every_modality_is_tried() -> None:
+    assert {modality for _, modality, _ in CASES} == set(MODALITIES)
+
+
+def test_certainty_falls_with_the_wording(read_text: Reader) -> None:
+    texts = [
+        "Chad attacked Libya.",
+        "Chad reportedly attacked Libya.",
+        "Chad may have attacked Libya.",
+        "There were unconfirmed reports that Chad had attacked Libya.",
+    ]
+    found = [read_text(t)[0].certainty for t in texts]
+    assert found == sorted(found, reverse=True)
+    assert len(set(found)) == len(found)
+    assert set(found) <= set(CERTAINTY.values())
+
+
+def test_what_is_attributed_is_less_certain_than_what_the_author_says(read_text: Reader) -> None:
+    plain, said = read_text("Chad attacked Libya. Mali said that Chad had attacked Libya.")
+    assert said.certainty < plain.certainty
