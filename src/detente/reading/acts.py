@@ -188,6 +188,8 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
     for e in sorted(plain, key=lambda e: (-len(e.rest), e.act is None)):
         if e.act:
             return _plain(s, i, e, e.act, "", None)
+        if e.adjective and s.child(i, "xcomp", "ccomp", "prep") is None:
+            continue  # "was happy" promises nothing
         kind, modality = lexicon.alone[e.operator or ""]
         why = f"{_phrase(s, i, e)} -> {kind}"
         return Deed(i, kind, None, (i,), (e.operator or "",), _modality(modality), why)

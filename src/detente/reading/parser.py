@@ -128,22 +128,29 @@ def _words(span: Any, base: int) -> tuple[Word, ...]:
         tokens.pop()
     if not tokens:
         return ()
-    runs = list(_runs(tokens))
+    hyphens = any(t.text == "-" for t in tokens)
+    runs = list(_runs(tokens)) if hyphens else [[t] for t in tokens]
     word_at = {t.i: n for n, run in enumerate(runs) for t in run}
-    root = next((word_at[t.i] for t in tokens if t.head.i == t.i or t.head.i not in word_at), 0)
+    heads = {t.i: t.head.i for t in tokens}
+    root = next((word_at[i] for i, head in heads.items() if head == i or head not in word_at), 0)
     words = []
     for n, run in enumerate(runs):
+        last = run[-1]
         # The word of a run that hangs on something outside it carries the run.
-        t = next((t for t in reversed(run) if word_at.get(t.head.i) != n), run[-1])
-        head, dep = word_at.get(t.head.i, root), t.dep_
-        if n != root and (t.head.i == t.i or t.head.i not in word_at):
-            head, dep = root, "parataxis"
-        elif n == root:
+        t = last if len(run) == 1 else next((t for t in reversed(run) if word_at.get(heads[t.i]) != n), last)
+        above, dep = heads[t.i], t.dep_
+        head = word_at.get(above, root)
+        if n == root:
             head = root
-        last = _MISREAD.get(run[-1].lower_, run[-1].lemma_)
-        lemma = "".join(u.text for u in run[:-1]).lower() + last.lower()
-        start, end = base + run[0].idx, base + run[-1].idx + len(run[-1].text)
-        words.append(Word("".join(u.text for u in run), lemma, t.pos_, t.tag_, dep, head, start, end))
+        elif above == t.i or above not in word_at:
+            head, dep = root, "parataxis"
+        text, start = last.text, base + run[0].idx
+        lemma = (_MISREAD.get(text) or last.lemma_).lower()
+        end = base + last.idx + len(text)
+        if len(run) > 1:
+            before = "".join(u.text for u in run[:-1])
+            text, lemma = before + text, before.lower() + lemma
+        words.append(Word(text, lemma, t.pos_, t.tag_, dep, head, start, end))
     return tuple(words)
 
 

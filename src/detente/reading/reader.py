@@ -31,7 +31,10 @@ from detente.vocabulary.actors import Actors
 
 @dataclass(slots=True)
 class _Text:
-    """What is carried from sentence to sentence of one document."""
+    """What is carried from sentence to sentence of one document.
+
+    ``found`` holds the date phrases of the sentence at hand, read as past and as future.
+    """
 
     document: str
     published: date | None
@@ -40,6 +43,7 @@ class _Text:
     previous: date | None = None
     quote_open: bool = False
     speaker: Party | None = None
+    found: dict[bool, tuple[Phrase, ...]] = field(default_factory=dict)
     ids: Counter[tuple[int, int]] = field(default_factory=Counter)
 
 
@@ -76,24 +80,31 @@ def claims_of(
     """
     passages = tuple(passages)
     parsed = tuple(sentences(passages, text))
-    mentions = actors.mentions(_masked(text, passages), on=published)
-    cast = Cast.of(actors, mentions, [(s.start, s.end) for s in parsed])
+    spans = [(s.start, s.end) for s in parsed]
+    cast = Cast.of(actors, actors.mentions(_masked(text, passages, spans), on=published), spans)
     state = _Text(document, published, is_timeline([s.text for s in parsed]))
     words = lexicon or Lexicon.builtin()
     for s in parsed:
         yield from _sentence(s, cast, state, words)
 
 
-def _masked(text: str, passages: Sequence[tuple[str, int]]) -> str:
-    """Return a text of the same length in which everything outside the passages is blank."""
-    parts, at = [], 0
+def _masked(text: str, passages: Sequence[tuple[str, int]], spans: Sequence[tuple[int, int]]) -> str:
+    """Return a text of the same length in which only the plain words of sentences stand."""
+    plain, at = [], 0
     for piece, start in passages:
-        parts += [" " * (start - at), piece]
+        plain += [" " * (start - at), piece]
         at = start + len(piece)
+    whole = "".join(plain)
+    parts, at = [], 0
+    for start, end in spans:
+        gap = whole[at:start]
+        parts += [gap if gap.isspace() else " " * len(gap), whole[start:end]]
+        at = end
     return "".join(parts) + " " * (len(text) - at)
 
 
 def _sentence(s: Sentence, cast: Cast, state: _Text, lexicon: Lexicon) -> Iterator[Claim]:
+    state.found = {}
     quoted, is_open = attribution.quoted(s, state.quote_open)
     scene = Scene(s, cast, state.memory, quoted, state.speaker)
     if scene.quoted:
@@ -116,11 +127,11 @@ def _worth_keeping(told: Sequence[Claim]) -> Iterator[Claim]:
 
 def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     s = scene.sentence
-    said = attribution.source(scene, deed.at)
-    stands = modality.standing(s, deed, reported=not said.is_author)
     who = parties_of(scene, deed)
     if who is None:
         return None
+    said = attribution.source(scene, deed.at)
+    stands = modality.standing(s, deed, reported=not said.is_author)
     kind, who, stands = _as_told(deed, who, stands, said)
     if kind is None or not any(p.known for p in (*who.actor, *who.target)):
         return None
@@ -228,8 +239,13 @@ def _breach_alleged(deed: Deed, who: Parties, stands: Standing, said: Source) ->
 
 def _dated(s: Sentence, clause: tuple[int, int], state: _Text, stands: Standing) -> Phrase | None:
     future = stands.future or stands.modality in ("offered", "pledged", "threatened")
-    anchor = Anchor(state.published, state.previous, state.timeline, future)
-    return nearest(phrases(s.text, anchor), clause[0] - s.start, clause[1] - s.start)
+    if future not in state.found:
+        state.found[future] = phrases(s.text, _anchor(state, future))
+    return nearest(state.found[future], clause[0] - s.start, clause[1] - s.start)
+
+
+def _anchor(state: _Text, future: bool) -> Anchor:
+    return Anchor(state.published, state.previous, state.timeline, future)
 
 
 def _rule(deed: Deed, kind: str, who: Parties, stands: Standing, said: Source, dated: Phrase | None) -> str:
@@ -262,8 +278,8 @@ def _remember(scene: Scene, state: _Text) -> None:
         state.memory.note_group([scene.at[j] for j in s.conjuncts(i) if j in scene.at])
     for party, as_subject in noted.items():
         state.memory.note(party, s.number, as_subject)
-    anchor = Anchor(state.published, state.previous, state.timeline)
-    for p in phrases(s.text, anchor):
+    found = state.found.get(False)
+    for p in phrases(s.text, _anchor(state, False)) if found is None else found:
         if p.days and p.days.first == p.days.last:
             state.previous = p.days.first
             break
