@@ -176,13 +176,8 @@ def _baseline(
         names = "; ".join(actors.name(code) for code in target) or None
         yield Claim(
             claim_id(d.id, s.start, s.end), d.id, s.number, s.text, s.start, s.end, s.start, s.end,
-<<<<<<< HEAD
-            (named[0],), actors.name(named[0]), None, target, names, "CONSULT", "happened", False,
-            AUTHOR, 1.0, None, None, None, "cooperative", None, None, "baseline",
-=======
             (named[0],), actors.name(named[0]), None, target, names, "CONSULT", "happened", False, AUTHOR,
             1.0, None, None, None, "cooperative", None, None, "baseline",
->>>>>>> reading
         )  # fmt: skip
 
 
