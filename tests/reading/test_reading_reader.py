@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Reader
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conftest import Reader
 from detente.errors import Cancelled, Fault, SourceError
 from detente.progress import Silent
 from detente.reading import claims, open_document, read
