@@ -76,6 +76,11 @@ def only(text: str, on: date | None = None) -> Mention:
         ("Denzel Washington won.", []),
         ("voters in the state of Georgia", []),
         ("the state of Georgia and Georgia Tech", []),
+        ("Voters in Georgia gather in Atlanta today.", []),
+        (
+            "The governor of Georgia met Georgian exiles from Tbilisi.",
+            ["GEO:Georgia", "GEO:Georgian", "GEO:Tbilisi"],
+        ),
         ("Georgia joined the talks in Tbilisi.", ["GEO:Georgia", "[GEO]:Tbilisi"]),
         # possessives and dyads
         ("Iran's offer and the Houthis’ reply", ["IRN:Iran", "HOUTHI:Houthis"]),
@@ -163,16 +168,16 @@ def test_romanisations_of_one_name(name: str) -> None:
         ("Volodymyr Zelenskiy", "Volodymyr Zelenskyy"),
         ("Abdel-Fattah el-Sisi", "Abdel Fattah al-Sisi"),
         ("Mohamed bin Salman", "Mohammed bin Salman"),
-        ("Recep Tayyip Erdogan", "Recep Tayyip Erdoğan"),
+        ("Recep Tayyip Erdogan", "Recep Tayyip Erdogan"),
         ("Sergey Lavrov", "Sergei Lavrov"),
         ("Donald J. Trump", "Donald Trump"),
         ("Donald J Trump", "Donald Trump"),
         ("Moon Jae In", "Moon Jae-in"),
         ("Moon Jaein", "Moon Jae-in"),
         ("Alexander Lukashenko", "Alexander Lukashenko"),
-        ("Antonio Guterres", "António Guterres"),
-        ("António Guterres", "António Guterres"),
-        ("Nicolas Maduro", "Nicolás Maduro"),
+        ("Antonio Guterres", "Antonio Guterres"),
+        ("António Guterres", "Antonio Guterres"),
+        ("Nicolas Maduro", "Nicolas Maduro"),
     ],
 )
 def test_spellings_of_people(written: str, name: str) -> None:
@@ -189,7 +194,7 @@ def test_a_title_is_held_by_whoever_held_it_on_the_day() -> None:
     assert (only(text).name, only(text).role) == ("United States", "president")
     assert only("The Russian leader spoke.", SPRING_2019).name == "Vladimir Putin"
     assert only("the Israeli leader", SPRING_2019).name == "Benjamin Netanyahu"
-    assert only("the UN chief", SPRING_2019).name == "António Guterres"
+    assert only("the UN chief", SPRING_2019).name == "Antonio Guterres"
     assert only("the EU foreign policy chief", SPRING_2019).name == "Federica Mogherini"
     assert only("the British foreign secretary", SPRING_2019).name == "Jeremy Hunt"
     assert only("US secretary of state", date(2018, 3, 31)).name == "United States"
@@ -205,7 +210,7 @@ def test_a_title_is_held_by_whoever_held_it_on_the_day() -> None:
         ("Prime Minister May", "GBR", "Theresa May", "prime minister"),
         ("Mr Moon", "KOR", "Moon Jae-in", "president"),
         ("South Korean President Moon", "KOR", "Moon Jae-in", "president"),
-        ("the president of Turkey", "TUR", "Recep Tayyip Erdoğan", "president"),
+        ("the president of Turkey", "TUR", "Recep Tayyip Erdogan", "president"),
         ("the government of Colombia", "COL", "Colombia", "government"),
         ("the Trump administration", "USA", "Donald Trump", "president"),
         ("North Korean officials", "PRK", "North Korea", "official"),
@@ -311,7 +316,15 @@ def test_mentions_are_spans_in_order_whatever_the_text(parts: list[str]) -> None
 
 
 @pytest.mark.parametrize(
-    "unit", ["Kim ", "US president ", "Rupert Hentzau, ", "Iran's foreign minister Aaa Bbb ", "the North "]
+    "unit",
+    [
+        "Kim ",
+        "US president ",
+        "Rupert Hentzau, ",
+        "Iran's foreign minister Aaa Bbb ",
+        "the North ",
+        "President Putin and Putin ",
+    ],
 )
 def test_time_is_linear_even_in_hostile_text(unit: str) -> None:
     def seconds(times: int) -> float:
@@ -320,4 +333,4 @@ def test_time_is_linear_even_in_hostile_text(unit: str) -> None:
         return time.process_time() - begun
 
     # Sixteen times the text: 16 when linear, 256 when quadratic.
-    assert seconds(4_000) < 64 * max(seconds(250), 0.001)
+    assert seconds(2_400) < 64 * max(seconds(150), 0.001)

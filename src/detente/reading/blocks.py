@@ -32,8 +32,8 @@ class Block:
     kind: BlockKind
 
 
-def blocks(text: str, start: int, markdown: bool) -> tuple[Block, ...]:
-    """Cut ``text[start:]`` into blocks.
+def blocks(text: str, start: int, markdown: bool) -> Iterator[Block]:
+    """Cut ``text[start:]`` into blocks, in text order.
 
     Parameters
     ----------
@@ -50,7 +50,8 @@ def blocks(text: str, start: int, markdown: bool) -> tuple[Block, ...]:
     the line and the line does not end a sentence; any other line end begins a new block, as many articles are
     stored one paragraph a line. Linear time.
     """
-    return tuple(block for group in _groups(text, start) for block in _within(text, group, markdown))
+    for group in _groups(text, start):
+        yield from _within(text, group, markdown)
 
 
 def _groups(text: str, start: int) -> Iterator[list[tuple[int, int]]]:

@@ -19,6 +19,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from detente.errors import Fault
@@ -39,6 +40,8 @@ SUFFIXES = _TEXT + _MARKDOWN + _HTML
 """Endings of the files that are read, in any letter case."""
 LIMIT_SENTENCE_WORDS = 3_000
 """Words without the end of a sentence that are still taken for prose."""
+LIMIT_BLOCKS = 50_000
+"""Paragraphs, headings and list items that are still taken for one article."""
 
 _SENTENCE_END = re.compile(r"[.!?…。]")
 _BLANKS = re.compile(r"\s")
@@ -170,9 +173,10 @@ def open_document(path: Path | str, limit_bytes: int = LIMIT_BYTES) -> OpenedDoc
         head = front_matter(text, str(path))
         values = head.values
     markdown = suffix in _MARKDOWN
-    cut = blocks(text, head.end, markdown)
+    cut = tuple(islice(blocks(text, head.end, markdown), LIMIT_BLOCKS + 1))
+    _check_size(path, text, cut)
     words = [_joined(text[b.start : b.end], markdown) for b in cut]
-    _check(path, text, cut, words)
+    _check_words(path, words)
     title = title_of(cut, words, values.get("title"))
     page_of = Page.of(cut, words, title, values.get("author"))
     passages, furniture = _sorted_out(page_of)
@@ -203,20 +207,27 @@ def _joined(text: str, markdown: bool) -> str:
     return " ".join((plain_markdown(text) if markdown else text).split())
 
 
-def _check(path: Path, text: str, cut: Sequence[Block], words: Sequence[str]) -> None:
-    """Refuse a text that is not English prose."""
+def _check_size(path: Path, text: str, cut: Sequence[Block]) -> None:
+    """Refuse what is no article by its shape, before any work that costs more."""
+    if len(cut) > LIMIT_BLOCKS:
+        message = f"the file has more than {LIMIT_BLOCKS:,} paragraphs"
+        raise refuse("D205", path, message, "split it into articles")
+    for block in cut:
+        if block.end - block.start < LIMIT_SENTENCE_WORDS:
+            continue
+        sentences = _SENTENCE_END.split(text[block.start : block.end])
+        if any(
+            len(sentence.split(None, LIMIT_SENTENCE_WORDS)) > LIMIT_SENTENCE_WORDS for sentence in sentences
+        ):
+            line = text.count("\n", 0, block.start) + 1
+            message = f"more than {LIMIT_SENTENCE_WORDS:,} words without the end of a sentence"
+            raise refuse("D210", path, message, "is this an article? put its full stops back", line)
+
+
+def _check_words(path: Path, words: Sequence[str]) -> None:
+    """Refuse a text without words, or in another language."""
     if not any(c.isalpha() for block in words for c in block):
         raise refuse("D213", path, "the file has no words", "is the article itself in it?")
-    for block, joined in zip(cut, words, strict=True):
-        if joined.count(" ") < LIMIT_SENTENCE_WORDS:
-            continue
-        longest = max(sentence.count(" ") for sentence in _SENTENCE_END.split(joined))
-        if longest >= LIMIT_SENTENCE_WORDS:
-            line = text.count("\n", 0, block.start) + 1
-            message = (
-                f"{longest:,} words without the end of a sentence, the limit is {LIMIT_SENTENCE_WORDS:,}"
-            )
-            raise refuse("D210", path, message, "is this an article? put its full stops back", line)
     language = other_language(" ".join(words))
     if language:
         hint = "give an English text or a translation"

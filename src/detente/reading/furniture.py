@@ -19,7 +19,9 @@ from detente.reading.repeats import Repeats
 
 _WORDS = re.compile(r"\w+")
 _THE_AUTHOR = re.compile(
-    r"(?:about )?the (?:author|writer|reporter)s?\b|\(?the writers? (?:is|are)", re.IGNORECASE
+    r"about the (?:author|writer|reporter)s?\b|\(?the (?:author|writer|reporter)s?(?: of this \w+)?,? "
+    r"(?:is|are|was|were|has|have|teach|works?|writes?|holds?|serves?)",
+    re.IGNORECASE,
 )
 _RUNNING = 240
 """A block of so many characters is running text for certain."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
-_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^)\n]{0,2000}\)")
-_LINK = re.compile(r"\[([^\]\n]{1,500})\](\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])")
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{0,2000}\)")
+_LINK = re.compile(r"\[([^\[\]\n]{1,500})\](\((?:[^()\n]|\([^()\n]{0,200}\)){0,2000}\)|\[[^\[\]\n]{0,200}\])")
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,60}\]:?")
-_COMMENT = re.compile(r"<!--.{0,5000}?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:[^<]|<(?!!--)){0,5000}?-->")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]{1,2000}>")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>]{0,1000})?/?>")
 _LINE_MARK = re.compile(
     r"^[ \t]{0,12}(?:#{1,6}(?=[ \t])|(?:>[ \t]?)+|[-*+•·](?=[ \t])|\d{1,3}[.)](?=[ \t]))", re.M
 )
 _HEADING_END = re.compile(r"[ \t]#{1,6}[ \t]*$", re.MULTILINE)
-_STRONG = re.compile(r"(\*{1,3}|_{1,3}|~~|`{1,2})(?=\S)([^\n]{1,1000}?)(?<=\S)\1")
+# Marks of emphasis need no partner to be marks; an underscore inside a word is part of the word.
+_EMPHASIS = re.compile(r"\*+|`+|~~|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ENTITIES = {
     "&amp;": "&",
@@ -43,8 +44,8 @@ def plain_markdown(text: str) -> str:
 
     Notes
     -----
-    Bounded repetition only, so time is linear. Pictures go with their captions, links keep their words,
-    addresses go, an entity becomes its character and blanks.
+    Repetition is bounded and stops at the next opening mark, so time is linear. Pictures go with their
+    captions, links keep their words, addresses go, an entity becomes its character and blanks.
 
     Examples
     --------
@@ -55,21 +56,10 @@ def plain_markdown(text: str) -> str:
         text = pattern.sub(_blank, text)
     text = _LINK.sub(lambda m: " " + m[1] + " " * (len(m[2]) + 1), text)
     text = _TAG.sub(_blank, text)
-    for _ in range(2):  # emphasis within emphasis
-        text = _STRONG.sub(_unmarked, text)
+    text = _EMPHASIS.sub(_blank, text)
     text = _ESCAPE.sub(" ", text)
     return _ENTITY.sub(lambda m: _ENTITIES[m[0]].ljust(len(m[0])), text)
 
 
 def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
-
-
-def _unmarked(match: re.Match[str]) -> str:
-    mark, words = match[1], match[2]
-    before = match.string[match.start() - 1 : match.start()]
-    after = match.string[match.end() : match.end() + 1]
-    # An underscore inside a word is part of the word.
-    if mark[0] == "_" and (before.isalnum() or after.isalnum()):
-        return match[0]
-    return " " * len(mark) + words + " " * len(mark)

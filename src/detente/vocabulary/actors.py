@@ -18,8 +18,8 @@ from typing import Literal
 
 from detente.vocabulary import lexicon
 from detente.vocabulary.forms import Form, Words, forms
-from detente.vocabulary.lexicon import Entry, Lexicon
-from detente.vocabulary.parties import Piece, by_context, certain_parties, is_venue
+from detente.vocabulary.lexicon import Lexicon
+from detente.vocabulary.parties import Piece, by_context, certain_parties, elsewhere, is_venue
 from detente.vocabulary.persons import alone, holder, in_full, learn
 from detente.vocabulary.titles import before_names, with_people, with_roles
 
@@ -116,7 +116,7 @@ class Actors:
             pair
             for code in dict.fromkeys((*names, *also))
             for written in (parties[code].name, *also.get(code, ()))
-            for pair in lexicon.entries(written.rstrip("?-"), Entry("case", (), code, parties[code].name))
+            for pair in lexicon.entries(written.rstrip("?-"), "case", code, parties[code].name)
         ]
         return Actors(self._lexicon.overlaid(pairs), parties, renamed)
 
@@ -182,6 +182,7 @@ class Actors:
 
     def _pieces(self, view: Words, on: date | None) -> Iterator[Piece]:
         pieces, undecided = certain_parties(forms(view, self._lexicon))
+        pieces = elsewhere(view, pieces)
         certain = frozenset(piece.code for piece in pieces if piece.code)
         named_in_full = list(in_full(undecided, certain, on))
         certain |= {piece.code for piece in named_in_full}

@@ -18,7 +18,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -27,6 +27,8 @@ Kind = Literal["name", "demonym", "capital", "metonym", "person", "family", "rol
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 # Between two words of one name: a space or a single line break, a hyphen, an apostrophe, a full stop.
 _JOINT = re.compile(r"[ \t\xa0]{1,3}|[ \t]?\n[ \t]{0,4}|[-‐‑'’ʼ.&]|\. | & |\.-")
+# Jae-in is also written Jaein.
+_GIVEN_PART = re.compile(r"-(\w)")
 _LETTERS = str.maketrans("øØłŁđĐıİßþÞæÆəƏ", "oOlLdDiIsttaAaA")
 _ROMANISATIONS = {
     variant: spelling
@@ -131,6 +133,7 @@ class Entry:
         )
 
 
+@lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
     """Return a word for comparing: lower case, no accents, one spelling for usual romanisations."""
     if not word.isascii():
@@ -197,29 +200,27 @@ class Lexicon:
             if entries:
                 span = words[i : i + length]
                 after = text[span[-1].end : span[-1].end + 1]
-                fitting = tuple(e for e in entries if e.fits(span) and (not e.hyphen or after in "-‐‑–"))
+                # Many people share a family name: its letters are looked at once.
+                fits = {e.written: e.fits(span) for e in {e.written: e for e in entries}.values()}
+                fitting = tuple(e for e in entries if fits[e.written] and (not e.hyphen or after in "-‐‑–"))
                 if fitting:
                     return i + length, fitting
         return None
 
 
-def entries(written: str, entry: Entry) -> Iterator[tuple[str, Entry]]:
+def entries(
+    written: str,
+    kind: Kind,
+    code: str = "",
+    name: str = "",
+    role: str = "",
+    person: Person | None = None,
+) -> Iterator[tuple[str, Entry]]:
     """Make the entry of one form as a table writes it, with its marks ``?`` and ``-``."""
-    words = tuple(m.group() for m in _WORD.finditer(written))
+    words = tuple(_WORD.findall(written))
     if words:
-        yield (
-            " ".join(map(fold, words)),
-            Entry(
-                entry.kind,
-                words,
-                entry.code,
-                entry.name,
-                entry.role,
-                entry.person,
-                unsure=written.endswith("?"),
-                hyphen=written.endswith("-"),
-            ),
-        )
+        unsure, hyphen = written[-1] == "?", written[-1] == "-"
+        yield " ".join(map(fold, words)), Entry(kind, words, code, name, role, person, unsure, hyphen)
 
 
 def rows(table: str) -> list[dict[str, str]]:
@@ -247,6 +248,13 @@ def word_set(name: str) -> frozenset[str]:
 @cache
 def _word_sets() -> Mapping[str, str]:
     return tomllib.loads(_read("words.toml"))
+
+
+@cache
+def other_places() -> Mapping[str, frozenset[str]]:
+    """Return, for names that other places bear too, the words that tell of those places; all folded."""
+    table = tomllib.loads(_read("elsewhere.toml"))
+    return {fold(name): frozenset(map(fold, words.split())) for name, words in table.items()}
 
 
 @cache
@@ -313,22 +321,23 @@ def _builtin_entries() -> Iterator[tuple[str, Entry]]:
         "metonyms": "metonym",
     }
     for row in rows("countries.csv") + rows("organisations.csv"):
+        code, name = row["code"], row["name"]
         for column, kind in columns.items():
             for written in _split(row.get(column, "")):
-                entry = Entry(kind, (), row["code"], row["name"])
-                yield from entries(written, entry)
+                yield from entries(written, kind, code, name)
                 if kind == "demonym" and not written.endswith("-"):
-                    yield from entries(f"{written.rstrip('?')}s{'?' * written.endswith('?')}", entry)
+                    mark = "?" if written.endswith("?") else ""
+                    yield from entries(f"{written.rstrip('?')}s{mark}", kind, code, name)
     for person, names, alone in people():
         for name in dict.fromkeys((person.name, *names)):
-            yield from entries(name, Entry("person", (), name=person.name, person=person))
+            yield from entries(name, "person", name=person.name, person=person)
             if "-" in name:
-                squeezed = re.sub(r"-(\w)", lambda m: m.group(1).lower(), name)
-                yield from entries(squeezed, Entry("person", (), name=person.name, person=person))
+                squeezed = _GIVEN_PART.sub(lambda m: m[1].lower(), name)
+                yield from entries(squeezed, "person", name=person.name, person=person)
         for name in alone:
-            yield from entries(name, Entry("family", (), name=person.name, person=person))
+            yield from entries(name, "family", name=person.name, person=person)
     for row in rows("roles.csv"):
         for phrase in _split(row["phrases"]):
-            yield from entries(phrase, Entry("role", (), role=row["role"]))
+            yield from entries(phrase, "role", role=row["role"])
     for phrase in _lines("not_actors.txt"):
-        yield from entries(phrase, Entry("not an actor", ()))
+        yield from entries(phrase, "not an actor")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from detente.vocabulary.forms import Form, Words
-from detente.vocabulary.lexicon import Entry, Person
+from detente.vocabulary.lexicon import Entry, Person, other_places
 
 _VENUE_BEFORE = re.compile(
     r"(?:\b(?:in|at|near|outside|inside|around|across|leaving|left|tour(?:ed|ing)|visit(?:ed|ing|s)?"
@@ -28,6 +28,8 @@ _DATELINE = re.compile(
     r"(?:\([A-Z][\w /.-]{1,30}\)|[—–]|--|-\s)"
 )
 _DIRECTIONS = frozenset({"north", "south"})
+_NEAR = 40
+"""How many words around a name tell which place is meant."""
 _AND = re.compile(r"(?:,|,? and|,? or)\s+")
 
 
@@ -85,6 +87,29 @@ def certain_parties(found: Iterable[Form]) -> tuple[list[Piece], list[Form]]:
         else:
             undecided.append(form)
     return pieces, undecided
+
+
+def elsewhere(view: Words, pieces: list[Piece]) -> list[Piece]:
+    """Leave out names that mean another place here, such as Georgia beside Atlanta.
+
+    The party stays when the text names it in another way too.
+    """
+    written: dict[str, set[str]] = {}
+    for piece in pieces:
+        written.setdefault(piece.code, set()).add(view.words[piece.i].folded)
+    return [
+        piece
+        for piece in pieces
+        if piece.j != piece.i + 1 or len(written[piece.code]) > 1 or not _other_place_near(view, piece.i)
+    ]
+
+
+def _other_place_near(view: Words, i: int) -> bool:
+    signs = other_places().get(view.words[i].folded)
+    if not signs:
+        return False
+    near = view.words[max(0, i - _NEAR) : i + _NEAR]
+    return any(word.folded in signs for word in near)
 
 
 def by_context(

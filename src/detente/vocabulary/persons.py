@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -194,11 +195,12 @@ def alone(
             yield piece
         elif candidates:
             rest.append((form, candidates))
+    where = {name: sorted(piece.i for piece in pieces) for name, pieces in met.items()}
     for form, candidates in rest:
         known = [e for e in candidates if e.name in met]
         if known:
             in_office = [e for e in known if e.person and e.person.office(on)] if on else []
-            name = max(in_office or known, key=lambda e: _nearness(met[e.name], form.i)).name
+            name = max(in_office or known, key=lambda e: _nearness(where[e.name], form.i)).name
             yield replace(met[name][0], i=form.i, j=form.j, why="family name, introduced in the text")
             continue
         person = _unambiguous(candidates, on)
@@ -206,9 +208,10 @@ def alone(
             yield _piece(form, person, certain, on, "family name")
 
 
-def _nearness(pieces: list[Piece], i: int) -> tuple[bool, int]:
-    before = [piece.i for piece in pieces if piece.i < i]
-    return (True, max(before)) if before else (False, -min(piece.i for piece in pieces))
+def _nearness(places: list[int], i: int) -> tuple[bool, int]:
+    """Rank how near the last introduction before ``i`` is; one that comes only later ranks below."""
+    before = bisect_left(places, i)
+    return (True, places[before - 1]) if before else (False, -places[0])
 
 
 def _unambiguous(candidates: list[Entry], on: date | None) -> Person | None:
