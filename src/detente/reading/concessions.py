@@ -59,7 +59,7 @@ def issue(text: str, start: int, end: int) -> str | None:
 
     Examples
     --------
-    >>> issue("They eased sanctions after the nuclear tests.", 0, 19)
+    >>> issue("They eased sanctions after the nuclear tests.", 0, 20)
     'sanctions'
     """
     order = list(ISSUES)
