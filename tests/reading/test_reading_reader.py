@@ -24,9 +24,10 @@ TEXT = (
     "Last week, Mali's president visited Niger, and the two countries agreed to cut tariffs."
 )
 PARTS = [
-    "Chad", "Libya", "the two countries", "it", "they", "said that", "if", "has not", "“", "”", "\n", "-", "—",
-    "attacked", "talks", "sanctions on", "refused to", "agreed to", "with", "and", ",", ".", "may", "of",
-    "2015", "in May", "visited", "reports", "which", "by", "’s", "é", "中", "\u200b", "must", "to", "its",
+    "Chad", "Libya", "the two countries", "it", "they", "said that", "if", "has not", "“", "”", "\n",
+    "-", "—", "attacked", "talks", "sanctions on", "refused to", "agreed to", "with", "and", ",", ".",
+    "may", "2015", "in May", "visited", "reports", "which", "by", "’s", "é", "中", "\u200b", "must", "to",
+    "its",
 ]  # fmt: skip
 
 
