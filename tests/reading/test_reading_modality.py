@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Reader
 
+from conftest import Reader
 from detente.reading.hedges import CERTAINTY
 from detente.record.types import MODALITIES
 

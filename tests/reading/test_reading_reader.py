@@ -132,3 +132,8 @@ def test_reading_can_be_stopped(tmp_path: Path) -> None:
     assert next(found).type == "CONCEDE"
     with pytest.raises(Cancelled):
         next(found)
+
+
+def test_where_somebody_goes_is_no_party(read_text: Reader) -> None:
+    found = read_text("The Kenyan president travelled to Kisumu to meet the Ugandan foreign minister.")
+    assert {code for claim in found for code in claim.actor + claim.target} == {"KEN", "UGA"}

@@ -342,9 +342,10 @@ class Scene:
             state = state or self.cast.main_state()
             if state:
                 return Found((Party(state.code, name, titles[0], person=True),), f"title {titles[0]}")
-        if word.dep in ("nsubj", "nsubjpass") or (
-            word.dep == "pobj" and s.words[word.head].lower in ("with", "by", "against", "to")
-        ):
+        with_whom = word.dep == "pobj" and s.words[word.head].lower in ("with", "by", "against", "to")
+        if with_whom and s.words[s.words[word.head].head].lemma in words("motion"):
+            return NOBODY  # where somebody goes is a place unless a table says that it is a party
+        if word.dep in ("nsubj", "nsubjpass") or with_whom:
             return Found((Party(free_code(name), name, person=True, known=False),), "no code")
         return NOBODY
 
