@@ -147,3 +147,40 @@ def test_the_brief_is_one_file_at_any_stage(run, case) -> None:
     run("read", case)
     assert run("brief", case, "--out", case / "other.html").code == 0
     assert (case / "other.html").stat().st_size > 10_000
+
+
+def test_a_reading_that_is_stopped_goes_on_where_it_was(run, case, monkeypatch) -> None:
+    from detente import reading
+
+    for n in range(3):
+        text = ARTICLE.replace("Monday", ["Tuesday", "Thursday", "Friday"][n])
+        (case / "articles" / f"more-{n}.md").write_text(text, "utf-8")
+    genuine, calls = reading.claims, []
+
+    def stopping(opened, actors):
+        calls.append(opened.document.name)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return genuine(opened, actors)
+
+    monkeypatch.setattr(reading, "claims", stopping)
+    assert run("read", case).code == 130
+    kept = run("record", case, "--json").rows
+    assert len({row["document"] for row in kept}) == 2
+    monkeypatch.setattr(reading, "claims", genuine)
+    done = run("read", case)
+    assert "2 articles read" in done.err
+    assert "2 known already" in done.err
+    assert len({row["document"] for row in run("record", case, "--json").rows}) == 4
+
+
+def test_names_of_the_case_file_are_used_when_they_change(run, case) -> None:
+    run("read", case)
+    before = run("record", case, "--json").rows
+    file = case / "case.yaml"
+    file.write_text(file.read_text("utf-8").replace("also: [the upstream government]", "also: [Ethiopia]"), "utf-8")
+    assert "1 article read" in run("read", case).err
+    after = run("record", case, "--json").rows
+    assert [row["id"] for row in after] == [row["id"] for row in before]
+    assert not any("UPP" in row["actor"] for row in before)
+    assert any("UPP" in row["actor"] for row in after)

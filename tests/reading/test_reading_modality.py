@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import Reader
-from detente.reading.modality import CERTAINTY
+from detente.reading.hedges import CERTAINTY
 from detente.record.types import MODALITIES
 
 CASES = [

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Reader
 
+from conftest import Reader
 from detente.errors import SourceError
 from detente.reading.gold import Gold, Side, load_gold
 from detente.reading.score import Rate, matches, score, score_claims
