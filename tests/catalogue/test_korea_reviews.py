@@ -124,7 +124,7 @@ def test_the_accounts_show_reviewed_beside_unreviewed(case: Case) -> None:
     ledger = case.ledger()
     assert 0.8 < ledger.reviewed < 1
     assert {row.reviewed for row in ledger.concessions} == {True, False}
-    # The giver and the receiver of what a person has confirmed are parties of the case.
+    # The giver and the receiver of what is confirmed are parties of the case.
     assert case.dispute is not None
     actors = {actor.code for actor in case.dispute.actors}
     for row in ledger.concessions:
