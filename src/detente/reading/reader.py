@@ -28,7 +28,7 @@ from detente.reading.survey import deeds
 from detente.reading.told import as_told
 from detente.reading.tree import Sentence
 from detente.record.types import AUTHOR, Claim, claim_id
-from detente.vocabulary.actions import polarity
+from detente.vocabulary.actions import issues_in, polarity
 from detente.vocabulary.actors import Actors
 
 
@@ -36,7 +36,8 @@ from detente.vocabulary.actors import Actors
 class _Text:
     """What is carried from sentence to sentence of one document.
 
-    ``found`` holds the date phrases of the sentence at hand, read as past and as future.
+    ``found`` holds the date phrases of the sentence at hand, read as past and as future, ``issues`` what its
+    words are about.
     """
 
     document: str
@@ -47,6 +48,7 @@ class _Text:
     quote_open: bool = False
     speaker: Party | None = None
     found: dict[bool, tuple[Phrase, ...]] = field(default_factory=dict)
+    issues: tuple[tuple[int, int, str], ...] = ()
     ids: Counter[tuple[int, int]] = field(default_factory=Counter)
 
 
@@ -107,7 +109,7 @@ def _masked(text: str, passages: Sequence[tuple[str, int]], spans: Sequence[tupl
 
 
 def _sentence(s: Sentence, cast: Cast, state: _Text, lexicon: Lexicon) -> Iterator[Claim]:
-    state.found = {}
+    state.found, state.issues = {}, issues_in(s.text)
     quoted, is_open = attribution.quoted(s, state.quote_open)
     scene = Scene(s, cast, state.memory, quoted, state.speaker)
     if scene.quoted:
@@ -175,7 +177,7 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
         certainty=certainty,
         date_from=dated.days.first if dated and dated.days else None,
         date_to=dated.days.last if dated and dated.days else None,
-        issue=issue(s.text, clause[0] - s.start, clause[1] - s.start),
+        issue=issue(state.issues, clause[0] - s.start, clause[1] - s.start),
         polarity=polarity(kind),
         concession_by=given.by if given else None,
         concession_to=given.to if given else None,
@@ -213,9 +215,9 @@ def _remember(scene: Scene, state: _Text) -> None:
     s = scene.sentence
     subjects = {h for i in range(len(s)) if s.is_verbal(i) for h in s.under(i, "nsubj", "nsubjpass")}
     noted: dict[Party, bool] = {}
-    for i in sorted(range(len(s)), key=lambda i: (s.depth(i), i) if i in subjects else (len(s), i)):
+    for i in (*sorted(subjects, key=s.depth), *(i for i in sorted(scene.at) if i not in subjects)):
         party = scene.at.get(i)
-        if party is None and i in subjects and s.words[i].pos in ("NOUN", "PRON", "PROPN"):
+        if party is None and s.words[i].pos in ("NOUN", "PRON", "PROPN"):
             resolved = scene.parties(i).parties
             party = resolved[0] if len(resolved) == 1 and resolved[0].known else None
         if party is None:

@@ -13,6 +13,7 @@ from detente.reading.words import words
 
 _PURPOSE_NOUNS = words("purpose")
 _JUDGEMENTS = words("judgement")
+_TELLING = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
 _NOT_YET = frozenset({"before", "without", "until", "prior", "than", "instead", "despite"})
 
 
@@ -25,7 +26,13 @@ def deeds(s: Sentence, lexicon: Lexicon) -> tuple[Deed, ...]:
     taken: set[int] = set()
     found: list[Deed] = []
     held: dict[int, Deed] = {}
-    for i in sorted(range(len(s)), key=s.depth):
+    known = lexicon.words
+    triggers = [
+        i
+        for i, w in enumerate(s.words)
+        if w.pos in _TELLING and (w.lemma in known or w.lower in known or w.dep == "ccomp")
+    ]
+    for i in sorted(triggers, key=s.depth):
         if i in taken:
             continue
         if _hypothetical(s, i):

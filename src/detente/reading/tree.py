@@ -29,6 +29,8 @@ class Word:
         Index in the sentence of the word this one depends on; its own index for the root.
     start, end
         Code-point span in the document's text, half open.
+    lower
+        The text in lower case.
     """
 
     text: str
@@ -39,11 +41,10 @@ class Word:
     head: int
     start: int
     end: int
+    lower: str = field(init=False)
 
-    @property
-    def lower(self) -> str:
-        """The word in lower case."""
-        return self.text.lower()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lower", self.text.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,16 @@ class Sentence:
 
     def child(self, i: int, *deps: str) -> int | None:
         """Return the first word under ``i`` with one of these labels."""
-        return next((c for c in self.children[i] if self.words[c].dep in deps), None)
+        words = self.words
+        for c in self.children[i]:
+            if words[c].dep in deps:
+                return c
+        return None
 
     def under(self, i: int, *deps: str) -> tuple[int, ...]:
         """Return the words directly under ``i`` with one of these labels."""
-        return tuple(c for c in self.children[i] if self.words[c].dep in deps)
+        words = self.words
+        return tuple([c for c in self.children[i] if words[c].dep in deps])
 
     def edges(self, i: int) -> tuple[int, int]:
         """Return the first and the last word of the subtree of ``i``."""
@@ -102,6 +108,8 @@ class Sentence:
 
     def conjuncts(self, i: int) -> tuple[int, ...]:
         """Return ``i`` and what is joined to it by "and", "or" or commas, in text order."""
+        if not self.children[i]:
+            return (i,)
         found, queue = [i], [i]
         while queue:
             for c in self.under(queue.pop(), "conj"):
