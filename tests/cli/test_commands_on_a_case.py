@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import detente
+
 ARTICLE = """---
 title: Talks on the river dam
 date: 2025-03-04
@@ -184,3 +186,32 @@ def test_names_of_the_case_file_are_used_when_they_change(run, case) -> None:
     assert [row["id"] for row in after] == [row["id"] for row in before]
     assert not any("UPP" in row["actor"] for row in before)
     assert any("UPP" in row["actor"] for row in after)
+
+
+def test_events_follow_what_people_decided(run, case, tmp_path) -> None:
+    """A claim corrected to what a row tells joins the row; a rejected one is in no event."""
+    row = {
+        "id": "kp1", "date": "2025-03-03", "actors": ["Egypt", "Ethiopia"], "action": "The ministers meet in Geneva",
+        "issue": "water", "kind": "summit", "by": "Egypt", "toward": "Ethiopia", "certainty": "verified", "source": "x",
+    }  # fmt: skip
+    facts = tmp_path / "facts.jsonl"
+    facts.write_text(json.dumps(row) + "\n", "utf-8")
+    run("import", "chronology", facts, "--case", case)
+    run("read", case)
+    opened = detente.open(case)
+    met = next(r.claim for r in opened.claims() if r.claim.type == "CONSULT" and r.claim.document != "kp1")
+    read = {event.id: event.claims for event in opened.events()}
+    log = [
+        {"claim": met.id, "decision": "edit", "by": "t", "at": "2026-01-01", "changes": {"issue": "water"}},
+        *(
+            {"claim": r.claim.id, "decision": "reject", "by": "t", "at": "2026-01-01"}
+            for r in opened.claims()
+            if r.claim.type == "THREATEN"
+        ),
+    ]
+    (case / "reviews.jsonl").write_text("".join(json.dumps(one) + "\n" for one in log), "utf-8")
+    decided = {event.id: event.claims for event in detente.open(case).events()}
+    assert len(decided["kp1"]) == 2 > len(read["kp1"]) or met.id in read["kp1"]
+    rejected = {one["claim"] for one in log if one["decision"] == "reject"}
+    assert rejected
+    assert not rejected & {claim for claims in decided.values() for claim in claims}
