@@ -310,8 +310,8 @@ class Record:
 
         Notes
         -----
-        The events as read are what the record keeps, so ids last whatever is decided. Where nothing was edited
-        or rejected these are returned; otherwise all claims are grouped anew, O(n log n) in their number.
+        The events as read are what the record keeps, so ids last whatever is decided. Where nothing was
+        edited or rejected these are returned; otherwise all claims are grouped anew, O(n log n).
         """
         decided = tuple(reviews)
         as_read = Grouping(tuple(self.events()), self.aliases())
