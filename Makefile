@@ -37,7 +37,7 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	@mkdir -p benchmarks/results
-	$(BIN)/python -m pytest benchmarks -n 0 --benchmark-enable --benchmark-only --benchmark-json=benchmarks/results/latest.json
+	$(BIN)/python -m pytest benchmarks --override-ini addopts= --benchmark-only --benchmark-json=benchmarks/results/latest.json
 
 docs: $(STAMP)
 	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html

@@ -137,3 +137,15 @@ def test_reading_can_be_stopped(tmp_path: Path) -> None:
 def test_where_somebody_goes_is_no_party(read_text: Reader) -> None:
     found = read_text("The Kenyan president travelled to Kisumu to meet the Ugandan foreign minister.")
     assert {code for claim in found for code in claim.actor + claim.target} == {"KEN", "UGA"}
+
+
+def test_the_end_of_a_name_is_no_particle(read_text: Reader) -> None:
+    assert read_text("The Kenyan envoy gave President Moon Jae-in a letter.") == []
+    (claim,) = read_text("The Kenyan envoy gave in to President Moon Jae-in.")
+    assert claim.rule.startswith("give in")
+
+
+def test_a_promise_not_to_test_is_restraint_and_no_threat(read_text: Reader) -> None:
+    found = read_text("Iran said it would not test missiles again.")
+    (claim,) = [c for c in found if c.type == "MOBILIZE"]
+    assert (claim.modality, claim.negated, claim.actor) == ("pledged", True, ("IRN",))

@@ -41,6 +41,7 @@ def fits(s: Sentence, i: int, e: VerbEntry) -> bool:
     near = {
         s.words[c].lower
         for c in s.under(i, "prt", "prep", "advmod", "acomp", "dobj", "prep", "advcl", "agent")
+        if not _is_end_of_name(s, c)
     }
     near |= {s.words[c].lemma for c in s.under(i, "dobj", "acomp", "ccomp", "xcomp", "oprd")}
     if i + 1 < len(s):
@@ -48,6 +49,12 @@ def fits(s: Sentence, i: int, e: VerbEntry) -> bool:
     for c in s.under(i, "prt", "prep", "advmod"):
         near |= {s.words[d].lower for d in s.under(c, "prep", "pobj")}
     return all(part in near for part in e.rest)
+
+
+def _is_end_of_name(s: Sentence, i: int) -> bool:
+    """Whether a word is the last piece of a hyphenated name, as the "in" of Moon Jae-in."""
+    before = s.words[i - 1] if i else None
+    return before is not None and before.text == "-" and before.end == s.words[i].start
 
 
 def object_words(s: Sentence, i: int) -> dict[str, int]:

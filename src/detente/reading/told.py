@@ -7,6 +7,7 @@ from detente.reading.arguments import Parties
 from detente.reading.attribution import Source
 from detente.reading.lexicon import GROUPS
 from detente.reading.modality import Standing
+from detente.record.types import Modality
 from detente.vocabulary.actions import TYPES
 
 
@@ -34,8 +35,11 @@ def as_told(deed: Deed, who: Parties, stands: Standing, said: Source) -> tuple[s
             and group in ("hostile", "verbal")
             and stands.modality in ("offered", "pledged", "threatened")
         ):
-            kind = "THREATEN" if group == "hostile" else kind
-            stands = Standing("threatened", stands.negated, stands.certainty, True, why=stands.why)
+            # Not to test is no threat but a promise of restraint, kept as the act that will not be done.
+            restraint = group == "hostile" and stands.negated
+            kind = "THREATEN" if group == "hostile" and not restraint else kind
+            modality: Modality = "pledged" if restraint else "threatened"
+            stands = Standing(modality, stands.negated, stands.certainty, True, why=stands.why)
     elif deed.type == "PROTEST" and who.actor and all(p.person for p in who.actor):
         return "ACCUSE", who, stands  # an office protests in words
     elif group in ("hostile", "verbal") and _own_threat(who, stands, said):
