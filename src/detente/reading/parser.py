@@ -24,7 +24,7 @@ _MISREAD = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}
 """Words whose dictionary form the parser gets wrong, and which rules depend on."""
 
 _COLUMNS = ["ORTH", "LEMMA", "POS", "TAG", "DEP", "HEAD", "IDX", "SPACY", "SENT_START"]
-_WORD = 2**64 - 1
+_UNSIGNED = 2**64 - 1
 """The array is signed, the parser's string keys are not."""
 _ENDS = frozenset({".", "!", "?", "”", '"'})
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s|\n\s*\n")
@@ -74,7 +74,7 @@ def sentences(passages: Iterable[tuple[str, int]], text: str) -> Iterator[Senten
     """
     nlp = parser()
     number = 0
-    names: dict[int, str] = {}
+    names = _Names(nlp.vocab.strings)
     with nlp.memory_zone():
         parts = ((piece, start + offset) for piece, start in passages for piece, offset in _readable(piece))
         for parsed, base in nlp.pipe(parts, as_tuples=True, batch_size=64):
@@ -124,31 +124,31 @@ class _Token(NamedTuple):
     opens: bool
 
 
-def _tokens(parsed: Any, names: dict[int, str]) -> list[_Token]:
-    """Copy the parser's tokens. One array for all is several times faster than asking each token."""
-    strings = parsed.vocab.strings
+class _Names(dict[int, str]):
+    """The parser's strings by key, each looked up once a document."""
 
-    def name(key: int) -> str:
-        found = names.get(key)
-        if found is None:
-            found = names[key] = strings[key]
+    def __init__(self, strings: Any) -> None:
+        super().__init__()
+        self.strings = strings
+
+    def __missing__(self, key: int) -> str:
+        found = self[key] = str(self.strings[key & _UNSIGNED])
         return found
 
-    rows = parsed.to_array(_COLUMNS).astype("int64").tolist()
+
+def _tokens(parsed: Any, names: _Names) -> list[_Token]:
+    """Copy the parser's tokens. One array for all is several times faster than asking each token."""
+    columns = parsed.to_array(_COLUMNS).astype("int64").T.tolist() if len(parsed) else [[]] * len(_COLUMNS)
+    orth, lemma, pos, tag, dep, head, start, spaced, opens = columns
     return [
-        _Token(
-            text := strings[orth & _WORD],
-            (_MISREAD.get(text) or strings[lemma & _WORD]).lower(),
-            name(pos),
-            name(tag & _WORD),
-            name(dep & _WORD),
-            i + head,
-            start,
-            bool(spaced),
-            opens == 1,
+        _Token(text, lemma, names[pos], names[tag], names[dep], i + head, start, spaced != 0, opens == 1)
+        for i, (text, lemma, pos, tag, dep, head, start, spaced, opens) in enumerate(
+            zip(
+                [names[k] for k in orth], [names[k].lower() for k in lemma],
+                pos, tag, dep, head, start, spaced, opens, strict=True,
+            )
         )
-        for i, (orth, lemma, pos, tag, dep, head, start, spaced, opens) in enumerate(rows)
-    ]
+    ]  # fmt: skip
 
 
 def _spans(tokens: list[_Token]) -> Iterator[tuple[int, int]]:
@@ -172,23 +172,31 @@ def _words(tokens: list[_Token], first: int, last: int, base: int) -> tuple[Word
         first += 1
     while last > first and tokens[last - 1].text.isspace():
         last -= 1
-    runs = list(_runs(tokens, first, last))
+    if all(t.text != "-" for t in tokens[first:last]):
+        runs = [[i] for i in range(first, last)]
+    else:
+        runs = list(_runs(tokens, first, last))
     word_at = {i: n for n, run in enumerate(runs) for i in run}
     heads = {i: tokens[i].head for i in word_at}
     root = next((word_at[i] for i, head in heads.items() if head == i or head not in word_at), 0)
     words = []
     for n, run in enumerate(runs):
-        end = run[-1]
-        # The word of a run that hangs on something outside it carries the run.
-        i = end if len(run) == 1 else next((i for i in reversed(run) if word_at.get(heads[i]) != n), end)
-        t, dep = tokens[i], tokens[i].dep
-        head = root if n == root else word_at.get(t.head, root)
-        if n != root and (t.head == i or t.head not in word_at):
+        i = end = run[-1]
+        if len(run) > 1:  # the word of a run that hangs on something outside it carries the run
+            i = next((i for i in reversed(run) if word_at.get(heads[i]) != n), end)
+        t = tokens[i]
+        head, dep = word_at.get(t.head, root), t.dep
+        if n == root:
+            head = root
+        elif t.head == i or t.head not in word_at:
             head, dep = root, "parataxis"
-        before = "".join(tokens[k].text for k in run[:-1])
-        text, lemma = before + tokens[end].text, before.lower() + tokens[end].lemma
-        start = base + tokens[run[0]].start
-        words.append(Word(text, lemma, t.pos, t.tag, dep, head, start, start + len(text)))
+        text, lemma = tokens[end].text, tokens[end].lemma
+        if len(run) > 1:
+            before = "".join(tokens[k].text for k in run[:-1])
+            text, lemma = before + text, before.lower() + lemma
+        lower, start = text.lower(), base + tokens[run[0]].start
+        lemma = _MISREAD.get(lower, lemma)
+        words.append(Word(text, lower, lemma, t.pos, t.tag, dep, head, start, start + len(text)))
     return tuple(words)
 
 

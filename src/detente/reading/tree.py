@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 CLAUSES = frozenset(
@@ -15,25 +16,23 @@ CLAUSES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One token of a sentence.
+class Word(NamedTuple):
+    """One token of a sentence; a tuple, because one is made for every token of every article.
 
     Parameters
     ----------
-    text, lemma
-        As written, and the lower-cased dictionary form.
+    text, lower, lemma
+        As written, in lower case, and the lower-cased dictionary form.
     pos, tag, dep
         Universal part of speech, Penn Treebank tag, and the label of the arc to ``head``.
     head
         Index in the sentence of the word this one depends on; its own index for the root.
     start, end
         Code-point span in the document's text, half open.
-    lower
-        The text in lower case.
     """
 
     text: str
+    lower: str
     lemma: str
     pos: str
     tag: str
@@ -41,10 +40,6 @@ class Word:
     head: int
     start: int
     end: int
-    lower: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "lower", self.text.lower())
 
 
 @dataclass(frozen=True, slots=True)
