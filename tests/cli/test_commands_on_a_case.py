@@ -180,7 +180,9 @@ def test_names_of_the_case_file_are_used_when_they_change(run, case) -> None:
     run("read", case)
     before = run("record", case, "--json").rows
     file = case / "case.yaml"
-    file.write_text(file.read_text("utf-8").replace("also: [the upstream government]", "also: [Ethiopia]"), "utf-8")
+    file.write_text(
+        file.read_text("utf-8").replace("also: [the upstream government]", "also: [Ethiopia]"), "utf-8"
+    )
     assert "1 article read" in run("read", case).err
     after = run("record", case, "--json").rows
     assert [row["id"] for row in after] == [row["id"] for row in before]
