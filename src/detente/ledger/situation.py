@@ -181,9 +181,7 @@ def _latest(ledger: Ledger) -> list[Sentence]:
     ]
     if not acts:
         return []
-    row = max(
-        acts, key=lambda row: (row.date_from, row.documents, abs(TYPES[row.type].goldstein), row.event)
-    )
+    row = max(acts, key=lambda row: (row.date_from, row.documents, abs(TYPES[row.type].goldstein), row.event))
     documents = words.count(row.documents, "document")
     text = f"the last act on record, on {words.day(row.date_from)} in {documents}: {words.short(row.text)}"
     return [Sentence(words.sentence(text), (row.event,), row.claims)]
