@@ -23,6 +23,8 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D514": "a state takes an option that is not there",
         "D515": "two states take the same options",
         "D516": "the moves of one actor need more memory than a solver may take",
+        "D517": "a relation of preference is none",
+        "D518": "more states than preferences by pairs can compare",
         "D520": "an unknown concept of stability",
         "D521": "more moves than a solver can hold in memory",
         "D522": "an unknown actor",

@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from detente.errors import Fault, ModelError
 from detente.graph.arcs import Arcs, read_only
+from detente.graph.preferences import Relation, relations
 from detente.graph.rows import MAX_MOVES, Rows
 
 OneWay = Literal["take", "drop"]
@@ -63,11 +64,18 @@ class Graph:
         ``-1`` for a state without an option form. ``None`` when there are no options.
     listed
         One :class:`Arcs` per actor when moves are listed; ``None`` when they follow from the options.
+    better
+        For each actor whose preferences no ranking can say (partial, or going round in circles) a relation
+        ``bool[S, S]``: ``better[a][s, t]`` when actor a strictly prefers s to t. Where neither of two states
+        is better they are as good as each other. The actor's row of ``ranks`` then plays no part. ``None``
+        for an actor, or for all: by ranks.
 
     Raises
     ------
     ModelError
         When the parts do not fit together; every fault is told.
+    LimitExceeded
+        When preferences by pairs compare more than 4,096 states.
 
     Examples
     --------
@@ -88,12 +96,16 @@ class Graph:
     options: tuple[OptionBit, ...] = ()
     codes: NDArray[np.int64] | None = None
     listed: tuple[Arcs, ...] | None = None
+    better: tuple[Relation | None, ...] | None = None
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []
         object.__setattr__(self, "ranks", whole(self.ranks, np.int32, "ranks", faults))
         if self.codes is not None:
             object.__setattr__(self, "codes", whole(self.codes, np.int64, "option codes", faults))
+        if self.better is not None:
+            compared = relations(self.better, self.actors, len(self.states), faults)
+            object.__setattr__(self, "better", compared)
         if not faults:
             faults += [*self._faults_of_parts(), *self._faults_of_moves()]
         if faults:
@@ -203,8 +215,19 @@ class Graph:
         return cls(tuple(actors), tuple(states), _array(ranks, "ranks"), tuple(options), taken, tuple(listed))
 
     def with_ranks(self, ranks: ArrayLike) -> Graph:
-        """Return the same conflict with other preferences, ``int32[A, S]``."""
-        return replace(self, ranks=_array(ranks, "ranks"))
+        """Return the same conflict with other preferences, all of them ranks ``int32[A, S]``."""
+        return replace(self, ranks=_array(ranks, "ranks"), better=None)
+
+    def with_better(self, better: Sequence[Relation | None]) -> Graph:
+        """Return the same conflict in which some actors prefer by a relation; see ``better``."""
+        return replace(self, better=tuple(better))
+
+    def prefers(self, actor: int, state: int, other: int) -> bool:
+        """Tell whether an actor strictly prefers one state to another."""
+        relation = None if self.better is None else self.better[actor]
+        if relation is not None:
+            return bool(relation[state, other])
+        return bool(self.ranks[actor, state] > self.ranks[actor, other])
 
     def own_mask(self, actor: int) -> int:
         """Return the bits of the options that ``actor`` controls."""
@@ -255,8 +278,11 @@ class Graph:
         def add(name: str, values: NDArray[Any], kind: str) -> None:
             seen.update(f"\n{name}{values.shape}\n".encode() + values.astype(kind).tobytes())
 
-        for row in self.ranks:
-            add("ranks", np.unique(row, return_inverse=True)[1], "<i4")
+        for row, relation in zip(self.ranks, self.better or (None,) * len(self.ranks), strict=True):
+            if relation is None:
+                add("ranks", np.unique(row, return_inverse=True)[1], "<i4")
+            else:
+                add("better", np.packbits(relation), "u1")
         if self.codes is not None:
             add("codes", self.codes, "<i8")
         for arcs in self.listed or ():

@@ -11,6 +11,7 @@ from detente.graph import Graph
 from detente.progress import SILENT, Progress
 from detente.stability.concepts import CONCEPTS, checked_concepts, unknown
 from detente.stability.fast import Solver
+from detente.stability.pairs import solve_by_pairs
 from detente.stability.reference import solve_by_definition
 from detente.stability.result import Stability
 
@@ -46,6 +47,9 @@ def solve(
 
     Notes
     -----
+    Preferences by pairs (``Graph.better``) are solved by the same definitions, at a higher price: about the
+    moves times the states.
+
     The definitions stand at :func:`detente.stability.reference.solve_by_definition`, cost and method of the
     fast engine at :meth:`detente.stability.Solver.solve`.
 
@@ -67,6 +71,8 @@ def solve(
     started = time.perf_counter()
     if engine == "reference":
         masks = solve_by_definition(graph, concepts, progress=progress)
+    elif graph.better is not None:
+        masks = solve_by_pairs(graph, concepts, progress)
     else:
         stable = Solver(graph).solve(graph.ranks[None], concepts, progress)
         masks = dict(zip(concepts, stable[0], strict=True))
