@@ -21,12 +21,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from itertools import cycle
+from itertools import cycle, groupby
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente.errors import Fault, LimitExceeded, ModelError
+from detente.errors import Fault, ModelError
 from detente.graph import Graph
 from detente.graph.model import whole
 from detente.progress import SILENT, Progress
@@ -62,6 +62,7 @@ class Solver:
         self.moves = tuple(
             Moves.of(graph.rows(i), listed, fine=self.states > FINE) for i in range(self.actors)
         )
+        self.axes = _axes(graph)
         self.together = max(1, CHUNK // max(1, self.states, *(moves.entries for moves in self.moves)))
 
     def solve(
@@ -125,12 +126,14 @@ class Solver:
             best = np.maximum(rank, moves[i].extreme(rank, np.maximum, -1))
             for c, concept in enumerate(concepts):
                 value = best if concept in ("smr", "sseq") else rank
-                reach: list[Reach] = {"gmr": moves, "smr": moves, "seq": gains, "sseq": gains}.get(concept, [])
+                reach: Sequence[Reach] = moves if concept in ("gmr", "smr") else gains
                 if concept == "nash":
-                    stable = gains[i].none
+                    worst = np.full_like(rank, infinity)
+                elif concept in ("gmr", "smr") and self.axes is not None:
+                    worst = _worst_of_cube(value, self.axes, i)
                 else:
                     worst = _worst(value, [by for j, by in enumerate(reach) if j != i], infinity)
-                    stable = gains[i].extreme(worst, np.maximum, -1) <= rank
+                stable = gains[i].extreme(worst, np.maximum, -1) <= rank
                 out[:, c, i] = stable.reshape(len(table), self.states)
                 progress.advance(len(table))
 
@@ -163,6 +166,29 @@ def _worst(value: Values, opponents: Sequence[Reach], infinity: int) -> Values:
         if settled == len(opponents):
             break
     return reduce(np.minimum, begun, nothing)
+
+
+def _axes(graph: Graph) -> tuple[tuple[int, int], ...] | None:
+    """Return the cube of states, if every combination is feasible and every option goes both ways.
+
+    An axis is a run of neighbouring options of one actor, the highest first: whose they are, and the number
+    of their combinations.
+    """
+    codes, options = graph.codes, graph.options
+    if graph.listed is not None or codes is None or any(option.one_way for option in options):
+        return None
+    if len(codes) != 1 << len(options) or not (codes[1:] > codes[:-1]).all():
+        return None
+    runs = ((actor, len(list(run))) for actor, run in groupby(option.actor for option in reversed(options)))
+    return tuple((actor, 1 << length) for actor, length in runs)
+
+
+def _worst_of_cube(value: Values, axes: Sequence[tuple[int, int]], actor: int) -> Values:
+    """Return w by moves where the opponents reach every combination of their options, as Howard has it."""
+    cube = value.reshape(-1, *(length for _, length in axes))
+    theirs = tuple(axis for axis, (owner, _) in enumerate(axes, 1) if owner != actor)
+    least = cube.min(axis=theirs, keepdims=True)
+    return np.broadcast_to(least, cube.shape).reshape(-1)
 
 
 def solve_many(

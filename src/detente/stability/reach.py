@@ -7,7 +7,6 @@ which changes neither a least nor a greatest value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -20,8 +19,8 @@ from detente.graph.arcs import starts
 T = TypeVar("T", bound=np.generic)
 Values = NDArray[np.int32]
 Index = NDArray[np.signedinteger[Any]]
-AT_ONCE = 1 << 16
-"""Entries that are worked on at a time where a step needs more room than it leaves (half a megabyte)."""
+TILE = 1 << 18
+"""Entries of a block at most, so that a pass over it stays within a cache."""
 WIDE = 1 << 20
 """Indices kept in the width that numpy wants; more of them are kept narrow and widened part by part."""
 FEW = 32
@@ -70,18 +69,20 @@ class Moves:
         widths = _rounded(sizes, fine)
         blocks, place, count = [], np.empty(len(sizes), np.int32), 0
         for width in np.unique(widths[widths > 0]).tolist():
-            here = np.flatnonzero(widths == width)
-            place[here] = np.arange(count, count + len(here))
-            first, last = rows.start[here], sizes[here] - 1
-            block = np.empty((width, len(here)), np.int32)
-            # Line by line, as the positions of a whole block would take twice its memory.
-            for k in range(width):
-                block[k] = rows.state[first + np.minimum(k, last)]
-            blocks.append(block)
-            count += len(here)
+            of_width = np.flatnonzero(widths == width)
+            columns = max(1, TILE // width)
+            for at in range(0, len(of_width), columns):
+                here = of_width[at : at + columns]
+                place[here] = np.arange(count, count + len(here))
+                first, last = rows.start[here], sizes[here] - 1
+                entries = first + np.minimum(np.arange(width)[:, None], last)
+                blocks.append(rows.state[entries])
+                count += len(here)
         place[widths == 0] = count
         shared = not listed and len(rows.state) > len(rows.row_of)
-        return cls(tuple(map(_fitting, blocks)), _fitting(place[rows.row_of]), listed, shared)
+        kind = np.int32 if len(rows.state) > WIDE else np.intp
+        order = tuple(block.astype(kind, copy=False) for block in blocks)
+        return cls(order, place[rows.row_of].astype(kind, copy=False), listed, shared)
 
     @property
     def entries(self) -> int:
@@ -98,8 +99,8 @@ class Moves:
         columns = np.append(np.diff(bounds), 0)[block]
         place = bounds[block] * number + copy * columns + self.place - bounds[block]
         shifted = (order[:, None, :] + copy * len(self.place) for order in self.order)
-        order = tuple(_fitting(block.reshape(len(block), -1)) for block in shifted)
-        return Moves(order, _fitting(place.ravel()), self.listed, self.shared)
+        order = tuple(block.reshape(len(block), -1) for block in shifted)
+        return Moves(order, place.ravel(), self.listed, self.shared)
 
     def extreme(self, values: Values, pick: np.ufunc, nothing: int) -> Values:
         """Return the least or greatest of the values in reach of each state, ``nothing`` where none is.
@@ -110,28 +111,36 @@ class Moves:
         at = 0
         for order in self.order:
             columns = order.shape[1]
-            for part in _parts(order):
-                found = by_row[at + part.start : at + part.stop]
-                pick.reduce(taken(values, order[:, part]), axis=0, out=found)
+            pick.reduce(taken(values, order), axis=0, out=by_row[at : at + columns])
             at += columns
         return taken(by_row, self.place)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Gains:
-    """Where one actor can improve to from each of n states: to what its row holds above the state.
+class Ladder:
+    """A block whose columns are in falling rank.
 
     Parameters
     ----------
     order
-        The states of each block, ``[width, rows]``, every column in falling rank.
-    upto
-        Where the last improvement from the state stands, all blocks being one long list after an empty
-        first place; 0 for none.
+        The states, ``[width, rows]``.
+    state, upto
+        The states of which the block holds the row, and where the last improvement from each stands, lines
+        one after the other behind an empty first place; 0 for none. ``None`` where every entry stands in
+        its own row and its improvements end one line above it.
     """
 
-    order: tuple[Index, ...]
-    upto: Index
+    order: Index
+    state: Index | None
+    upto: Index | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gains:
+    """Where one actor can improve to from each of n states: to what its row holds above the state."""
+
+    blocks: tuple[Ladder, ...]
+    states: int
 
     @classmethod
     def of(cls, moves: Moves, ranks: Values) -> Gains:
@@ -142,56 +151,56 @@ class Gains:
         1. Rank and state are sorted as one number, so that the ranks bring their states along.
         2. What is above a state in its own row ends where the states of its rank begin.
         3. A state that does not stand in its own row is held against all of it.
+
+        O(L log W) time for rows of W states.
         """
         top = int(ranks.max())
-        upto: Index = np.zeros(len(ranks), np.int32 if moves.entries > WIDE else np.intp)
         owner = _inverse(moves.place) if moves.listed else None
-        orders, before, row = [], 1, 0
-        for source in moves.order:
-            width, columns = source.shape
-            order = np.empty_like(source)
-            for part in _parts(source):
-                # step 1
-                key = source[:, part].T.astype(np.int64, order="C")
-                key |= (top - taken(ranks, key)).astype(np.int64) << 32
-                key.sort(axis=1)
-                states, falling = _halves(key)
-                order[:, part] = states
-                here = np.arange(part.start, part.stop)
-                lines = np.arange(width)[:, None] * columns + (before + here)
-                if owner is None:
-                    # step 2
-                    above = np.zeros(states.shape, np.int64)
-                    above[1:] = np.where(falling[1:] != falling[:-1], lines[:-1], 0)
-                    running(above, np.maximum)
-                    if moves.shared:
-                        own = taken(moves.place, states) == row + here
-                        upto[states[own]] = above[own]
-                    else:
-                        upto[states] = above
-                else:
-                    # step 3
-                    own = owner[row + here]
-                    upto[own] = np.where(falling < top - ranks[own], lines, 0).max(axis=0)
-            orders.append(order)
-            before, row = before + source.size, row + columns
-        return cls(tuple(orders), upto)
-
-    @property
-    def none(self) -> NDArray[np.bool_]:
-        """``bool[n]``: the states that the actor cannot improve on."""
-        return self.upto == 0
+        blocks, row = [], 0
+        for block in moves.order:
+            width, columns = block.shape
+            # step 1
+            key = block.T.astype(np.int64, order="C")
+            key |= (top - taken(ranks, key)).astype(np.int64) << 32
+            key.sort(axis=1)
+            order = np.ascontiguousarray((key & 0xFFFFFFFF).T)
+            falling = np.ascontiguousarray((key >> 32).T)
+            number = np.arange(columns)
+            lines = 1 + number + columns * np.arange(width)[:, None]
+            state, upto = None, None
+            if owner is not None:
+                # step 3
+                state = owner[row + number]
+                upto = np.where(falling < top - ranks[state], lines, 0).max(axis=0)
+            elif moves.shared or (falling[1:] == falling[:-1]).any():
+                # step 2
+                above = np.zeros(order.shape, np.int64)
+                above[1:] = np.where(falling[1:] != falling[:-1], lines[:-1], 0)
+                running(above, np.maximum)
+                state, upto = order, above
+                if moves.shared:
+                    own = taken(moves.place, order) == row + number
+                    state, upto = order[own], above[own]
+            fit = block.dtype
+            kept = order.astype(fit, copy=False)
+            blocks.append(Ladder(kept, _narrow(state, fit), _narrow(upto, fit)))
+            row += columns
+        return cls(tuple(blocks), len(ranks))
 
     def extreme(self, values: Values, pick: np.ufunc, nothing: int) -> Values:
         """Return the least or greatest of the values in reach of each state, as :meth:`Moves.extreme`."""
-        found = np.empty(sum(order.size for order in self.order) + 1, np.int32)
-        found[0], at = nothing, 1
-        for order in self.order:
-            block = found[at : at + order.size].reshape(order.shape)
-            taken(values, order, block)
+        out = np.full(self.states, nothing, np.int32)
+        for ladder in self.blocks:
+            order = ladder.order.astype(np.intp, copy=False)
+            found = np.empty(order.size + 1, np.int32)
+            found[0] = nothing
+            block = taken(values, order, found[1:].reshape(order.shape))
             running(block, pick)
-            at += order.size
-        return taken(found, self.upto)
+            if ladder.state is None or ladder.upto is None:
+                out[order[1:]] = block[:-1]
+            else:
+                out[ladder.state] = taken(found, ladder.upto)
+        return out
 
 
 def running(block: NDArray[Any], pick: np.ufunc) -> None:
@@ -210,8 +219,8 @@ def taken(values: NDArray[T], index: Index, out: NDArray[T] | None = None) -> ND
     if index.dtype == np.intp or not index.flags.c_contiguous:
         return np.take(values, index, out=found, mode="clip")
     flat, to = index.reshape(-1), found.reshape(-1)
-    for at in range(0, flat.size, AT_ONCE):
-        np.take(values, flat[at : at + AT_ONCE].astype(np.intp), out=to[at : at + AT_ONCE], mode="clip")
+    for at in range(0, flat.size, TILE):
+        np.take(values, flat[at : at + TILE].astype(np.intp), out=to[at : at + TILE], mode="clip")
     return found
 
 
@@ -223,22 +232,11 @@ def _rounded(sizes: NDArray[np.int64], fine: bool) -> NDArray[np.int64]:
     return rounded
 
 
-def _parts(block: NDArray[Any]) -> Iterator[slice]:
-    """Divide the columns of a block so that each part has a bounded number of entries."""
-    step = max(1, AT_ONCE // len(block))
-    return (slice(at, min(at + step, block.shape[1])) for at in range(0, block.shape[1], step))
-
-
-def _halves(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Take states and falling ranks apart again, and turn rows into columns."""
-    return np.ascontiguousarray((key & 0xFFFFFFFF).T), np.ascontiguousarray((key >> 32).T.astype(np.int32))
-
-
 def _inverse(place: Index) -> Index:
     found = np.zeros(int(place.max(initial=0)) + 1, np.intp)
     found[place] = np.arange(len(place))
     return found
 
 
-def _fitting(index: NDArray[np.signedinteger[Any]]) -> Index:
-    return index.astype(np.int32 if index.size > WIDE else np.intp, copy=False)
+def _narrow(index: Index | None, kind: np.dtype[Any]) -> Index | None:
+    return None if index is None else index.astype(kind, copy=False)
