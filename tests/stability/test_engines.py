@@ -221,7 +221,7 @@ def test_the_ways_of_large_conflicts_find_the_same(
     """Tiles, narrow indices, cubes, fine blocks and operations by line, all on small conflicts."""
     monkeypatch.setattr(reach, "TILE", tile)
     monkeypatch.setattr(reach, "WIDE", 0 if narrow else 1 << 20)
-    monkeypatch.setattr(reach, "FEW", 0)
+    monkeypatch.setattr(reach, "FEW", 0 if narrow else 1 << 11)
     monkeypatch.setattr(fast, "FINE", 0)
     monkeypatch.setattr(rows, "CUBE", 0)
     for seed in range(80):
@@ -230,6 +230,15 @@ def test_the_ways_of_large_conflicts_find_the_same(
         for profile, found in zip(profiles, solve_many(graph, profiles, CONCEPTS), strict=True):
             assert np.array_equal(found, masks(graph.with_ranks(profile), "reference")), seed
         assert np.array_equal(masks(graph, "fast"), masks(graph, "reference")), seed
+
+
+@given(seeds, st.integers(1, 70), st.integers(1, 5))
+def test_running_values_are_those_of_numpy(seed: int, lines: int, columns: int) -> None:
+    block = np.random.default_rng(seed).integers(0, 99, (lines, columns)).astype(np.int32)
+    for pick in (np.minimum, np.maximum):
+        found = block.copy()
+        reach.running(found, pick)
+        assert np.array_equal(found, pick.accumulate(block, axis=0))
 
 
 @given(seeds)
