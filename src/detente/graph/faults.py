@@ -28,6 +28,8 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D522": "an unknown actor",
         "D523": "an unknown engine",
         "D525": "preferences and the engine asked for do not go together",
+        "D527": "more states than a search for paths or reasons can hold in memory",
+        "D528": "an unknown state",
         "D530": "a parameter of a sweep is out of its range",
         "D531": "more unknown preferences than a sweep can draw",
         "D532": "the worker processes of a sweep stopped before they were done",
