@@ -195,7 +195,9 @@ def paths(
     References
     ----------
     Li, Kilgour and Hipel (2005), Status quo analysis in the graph model for conflict resolution, *Journal of
-    the Operational Research Society* 56(6), doi:10.1057/palgrave.jors.2601870.
+    the Operational Research Society* 56(6), 699-707. Xu, Kilgour, Hipel and Kemkes (2010), Using matrices
+    to link conflict evolution and resolution in a graph model, *European Journal of Operational Research*
+    207(1), doi:10.1016/j.ejor.2010.03.025.
 
     Examples
     --------

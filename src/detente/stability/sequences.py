@@ -145,7 +145,7 @@ class Searcher:
         References
         ----------
         Li, Kilgour and Hipel (2005), Status quo analysis in the graph model for conflict resolution,
-        *Journal of the Operational Research Society* 56(6), doi:10.1057/palgrave.jors.2601870.
+        *Journal of the Operational Research Society* 56(6), 699-707.
         """
         found = Sequences(start, *np.zeros((3, *self.ranks.shape), np.int32))
         frontiers = {j: _Frontier(self.rows[j], self.ranks[j], improving) for j in actors}
