@@ -255,8 +255,10 @@ class Reasons:
         deterring = value[ends] <= rank[state]
         ends = ends[deterring] if deterring.any() else ends
         nearest = np.where(found.length > 0, found.length, np.iinfo(np.int32).max).min(axis=0)
-        # The worst for the actor; of those the nearest. What deters is all equally near.
-        end = int(ends[np.lexsort((rank[ends], nearest[ends], value[ends]))[0]])
+        # What deters is all equally near: told is what changes least. Else the worst for the actor, nearest.
+        least = self._changed(target, ends)
+        keys = (rank[ends], least) if deterring.any() else (least, rank[ends], nearest[ends], value[ends])
+        end = int(ends[np.lexsort(keys)[0]])
         moves = found.to(end)
         assert moves  # noqa: S101 - it is among what was reached
         answer = Improvement(name, self._answer(actor, state, moves))
@@ -273,6 +275,14 @@ class Reasons:
             return Answer(acts, verdict)
         escape = int(reached[self.graph.ranks[actor][reached].argmax()])
         return Answer(acts, verdict, self.graph.states[escape], self._verdict(actor, escape, state))
+
+    def _changed(self, state: int, others: NDArray[np.intp]) -> NDArray[np.integer[Any]]:
+        """Return in how many options each of some states differs from one; 0 where options say nothing."""
+        codes = self.graph.codes
+        if codes is None:
+            return np.zeros(len(others), np.uint8)
+        differing: NDArray[np.integer[Any]] = np.bitwise_count(codes[others] ^ codes[state])
+        return differing
 
     def _verdict(self, actor: int, state: int, other: int) -> Verdict:
         rank = self.graph.ranks[actor]
