@@ -77,8 +77,8 @@ def _show_reasons(explained: Explained) -> None:
         console().print(table("\nWish by wish", columns, dict.fromkeys(rows), wraps=wide))
     differ = [(s, ", ".join(more), ", ".join(less)) for s, (more, less) in explained.others.items()]
     if differ:
-        columns = ("outcome", f"has beyond {explained.state}", "lacks")
-        console().print(table("\nThe outcomes spoken of", columns, differ, wraps=columns[1:]))
+        headings = ("outcome", f"has beyond {explained.state}", "lacks")
+        console().print(table("\nThe outcomes spoken of", headings, differ, wraps=headings[1:]))
 
 
 def path(
