@@ -51,23 +51,28 @@ def test_why_each_actor_stays_or_leaves(words: Words) -> None:
         {
             "nash": (
                 "The United Uplands would leave: taking up “Divert the river” and dropping “Share the flow: half” serves it better (wish 3: “divert”).",
-                "Lowland and Seaport stay: no move of their own serves them better.",
+                "Lowland stays: its best move, taking up “Raid the works”, would go against wish 4, “not raid”.",
+                "Seaport stays: its best move, dropping “Send a mediator”, would go against wish 1, “mediate”.",
             ),
             "gmr": (
                 "The United Uplands stays: taking up “Divert the river” and dropping “Share the flow: half” would serve it better (wish 3: “divert”), but Lowland could answer by taking up “Raid the works”, which leaves it worse off than before (wish 1: “not DOWN.raid”); the 3 other gains within its reach would be answered too.",
-                "Lowland and Seaport stay: no move of their own serves them better.",
+                "Lowland stays: its best move, taking up “Raid the works”, would go against wish 4, “not raid”.",
+                "Seaport stays: its best move, dropping “Send a mediator”, would go against wish 1, “mediate”.",
             ),
             "smr": (
                 "The United Uplands stays: taking up “Divert the river” and dropping “Share the flow: half” would serve it better (wish 3: “divert”), but Lowland could answer by taking up “Raid the works”, which leaves it worse off than before (wish 1: “not DOWN.raid”), and no further move of its own mends that; the 3 other gains within its reach would be answered too.",
-                "Lowland and Seaport stay: no move of their own serves them better.",
+                "Lowland stays: its best move, taking up “Raid the works”, would go against wish 4, “not raid”.",
+                "Seaport stays: its best move, dropping “Send a mediator”, would go against wish 1, “mediate”.",
             ),
             "seq": (
                 "The United Uplands would leave: dropping “Share the flow: half” serves it better (wish 4: “not share”), and nobody has an answer that it would want to give.",
-                "Lowland and Seaport stay: no move of their own serves them better.",
+                "Lowland stays: its best move, taking up “Raid the works”, would go against wish 4, “not raid”.",
+                "Seaport stays: its best move, dropping “Send a mediator”, would go against wish 1, “mediate”.",
             ),
             "sseq": (
                 "The United Uplands would leave: dropping “Share the flow: half” serves it better (wish 4: “not share”), and nobody has an answer that it would want to give.",
-                "Lowland and Seaport stay: no move of their own serves them better.",
+                "Lowland stays: its best move, taking up “Raid the works”, would go against wish 4, “not raid”.",
+                "Seaport stays: its best move, dropping “Send a mediator”, would go against wish 1, “mediate”.",
             ),
         }
     )
@@ -78,7 +83,7 @@ def test_why_each_actor_stays_or_leaves(words: Words) -> None:
         (
             "Seaport would leave: taking up “Send a mediator” serves it better (wish 1: “mediate”), and even if the United Uplands answered by dropping “Divert the river”, that still leaves it better off than staying.",
             "The United Uplands stays: dropping “Divert the river” would serve it better (wish 2: “not DOWN.embargo if divert”), but Lowland would answer by taking up “Raid the works” and dropping “Stop the grain”, which leaves it worse off than before (wish 1: “not DOWN.raid”); the 2 other gains within its reach would be answered too.",
-            "Lowland stays: no move of its own serves it better.",
+            "Lowland stays: its best move, taking up “Raid the works”, would go against wish 4, “not raid”.",
         )
     )
 

@@ -80,6 +80,11 @@ class Referee:
         targets = {self.number[one.state]: one for one in told.improvements}
         assert len(targets) == len(told.improvements)
         assert set(targets) <= self.improvements[i][s]
+        assert (told.nearest is None) == bool(self.improvements[i][s] or not self.moves[i][s])
+        if told.nearest is not None:
+            nearest = self.number[told.nearest]
+            assert nearest in self.moves[i][s]
+            assert self.graph.ranks[i, nearest] == max(self.graph.ranks[i, q] for q in self.moves[i][s])
         if told.stable:
             assert set(targets) == self.improvements[i][s]
             for s1, one in targets.items():
@@ -172,6 +177,7 @@ def test_a_witness_as_told_to_other_programs() -> None:
                 },
             }
         ],
+        "nearest": None,
     }
     assert leaves.to_dict()["improvements"] == [{"state": "3", "answer": None}]
     assert not leaves.stable

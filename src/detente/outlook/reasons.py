@@ -12,8 +12,8 @@ from typing import Any
 
 from detente.dispute.compare import Comparison
 from detente.errors import ModelError
-from detente.ledger.words import listed, sentence
-from detente.outlook.wording import Words, by_wish
+from detente.ledger.words import listed, sentence, short
+from detente.outlook.wording import LONGEST, Words, by_wish
 from detente.stability.concepts import unknown
 from detente.stability.why import CREDIBLE, Act, Answer, Reasons, Why
 
@@ -50,8 +50,17 @@ class Reason:
             "stable": told["stable"],
             "sentence": self.sentence,
             "improvements": told["improvements"],
+            "nearest": told["nearest"],
             "comparisons": [comparison.to_dict() for comparison in self.comparisons],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence about one actor or several, and ids of the events that it rests on."""
+
+    sentence: str
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,8 @@ class Explained:
         One for each actor asked about.
     sentence
         Whether it holds, and who would leave it.
-    sentences
-        A sentence for each actor, those who would leave first; one for all who merely have no better move.
+    lines
+        A sentence for each actor, those who would leave first; one for all who cannot move.
     others
         The other outcomes that the reasons speak of, by id: ids of the options that they take and this one
         does not, and the other way round.
@@ -82,8 +91,13 @@ class Explained:
     concept: str
     reasons: tuple[Reason, ...]
     sentence: str
-    sentences: tuple[str, ...]
+    lines: tuple[Line, ...]
     others: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences of the lines."""
+        return tuple(told.sentence for told in self.lines)
 
     @property
     def stable(self) -> bool:
@@ -140,8 +154,7 @@ def explain(words: Words, reasons: Reasons, state: int, actors: Sequence[str]) -
     for actor in actors:
         why = reasons.why(words.numbers[actor], state)
         found = tuple(dict.fromkeys(_comparisons(words, why)))
-        free = bool(len(reasons.searcher.can_reach(words.numbers[actor], state)))
-        told.append(Reason(why, sentence(_sentence(words, why, free)), found))
+        told.append(Reason(why, sentence(_sentence(words, why)), found))
     return Explained(
         words.graph.states[state],
         words.graph.taken(state),
@@ -176,18 +189,28 @@ def _whether(words: Words, state: str, concept: str, told: Sequence[Reason]) -> 
     return sentence(f"{name} {'holds by' if everybody else 'is stable by'} {concept} for {staying}")
 
 
-def _gathered(words: Words, told: Sequence[Reason]) -> Iterator[str]:
-    content = [reason for reason in told if reason.why.stable and not reason.why.improvements]
-    for reason in sorted((reason for reason in told if reason not in content), key=lambda r: r.why.stable):
-        yield reason.sentence
-    if len(content) > 1:
-        names = listed([words.actor(reason.why.actor) for reason in content])
-        yield sentence(f"{names} stay: no move of their own serves them better")
-    elif content:
-        yield content[0].sentence
+def _gathered(words: Words, told: Sequence[Reason]) -> Iterator[Line]:
+    bound = [reason for reason in told if reason.why.stable and _cannot_move(reason.why)]
+    for reason in sorted((reason for reason in told if reason not in bound), key=_urgency):
+        yield Line(reason.sentence, reason.because)
+    if len(bound) > 1:
+        names = listed([words.actor(reason.why.actor) for reason in bound])
+        yield Line(sentence(f"{names} stay: they have no move from here"))
+    elif bound:
+        yield Line(bound[0].sentence)
+
+
+def _cannot_move(why: Why) -> bool:
+    return not why.improvements and why.nearest is None
+
+
+def _urgency(reason: Reason) -> int:
+    return 0 if not reason.why.stable else 1 if reason.why.improvements else 2
 
 
 def _comparisons(words: Words, why: Why) -> Iterator[Comparison]:
+    if why.nearest is not None:
+        yield words.compare(why.actor, why.nearest, why.state)
     for improvement in why.improvements:
         yield words.compare(why.actor, improvement.state, why.state)
         answer = improvement.answer
@@ -202,12 +225,10 @@ def _comparisons(words: Words, why: Why) -> Iterator[Comparison]:
                 yield words.compare(act.actor, act.state, before)
 
 
-def _sentence(words: Words, why: Why, free: bool) -> str:
+def _sentence(words: Words, why: Why) -> str:
     actor, here = words.actor(why.actor), words.number(why.state)
     if not why.improvements:
-        return (
-            f"{actor} stays: {'no move of its own serves it better' if free else 'it has no move from here'}"
-        )
+        return f"{actor} stays: {_no_better(words, why, here)}"
     first, *others = why.improvements
     gain = words.change(why.actor, here, words.number(first.state))
     better = by_wish(words.compare(why.actor, first.state, why.state))
@@ -228,6 +249,19 @@ def _sentence(words: Words, why: Why, free: bool) -> str:
         text += f"; the {'other gain' if one else f'{len(others)} other gains'} within its reach "
         text += "would be answered too"
     return text
+
+
+def _no_better(words: Words, why: Why, here: int) -> str:
+    """Return what keeps an actor that has no improvement."""
+    if why.nearest is None:
+        return "it has no move from here"
+    move = words.change(why.actor, here, words.number(why.nearest))
+    compared = words.compare(why.actor, why.nearest, why.state)
+    if compared.verdict == "same":
+        return f"its best move, {move}, makes no difference to it"
+    if compared.line is None:
+        return f"its best move, {move}, would leave it worse off"
+    return f"its best move, {move}, would go against wish {compared.line}, “{short(compared.text, LONGEST)}”"
 
 
 def _no_use(words: Words, why: Why, target: str, answer: Answer | None) -> str:

@@ -99,6 +99,9 @@ class Why:
     improvements
         Where it stays: every improvement, the most tempting first, each with a shortest answer that deters;
         none where it has no improvement. Where it leaves: the one improvement that decides.
+    nearest
+        Where it has no improvement: the state it likes best of those it can move to, ``None`` where it cannot
+        move. Always ``None`` where it has one.
     """
 
     actor: str
@@ -106,6 +109,7 @@ class Why:
     concept: str
     stable: bool
     improvements: tuple[Improvement, ...]
+    nearest: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready values."""
@@ -115,6 +119,7 @@ class Why:
             "concept": self.concept,
             "stable": self.stable,
             "improvements": [improvement.to_dict() for improvement in self.improvements],
+            "nearest": self.nearest,
         }
 
 
@@ -226,7 +231,15 @@ class Reasons:
             self.concept,
             not unanswered,
             tuple(improvements),
+            None if told else self._nearest(actor, state),
         )
+
+    def _nearest(self, actor: int, state: int) -> str | None:
+        reached = self.searcher.can_reach(actor, state)
+        if not len(reached):
+            return None
+        keys = (reached, self._changed(state, reached), -self.graph.ranks[actor, reached].astype(np.int64))
+        return self.graph.states[int(reached[np.lexsort(keys)[0]])]
 
     def improvement(self, actor: int, state: int, target: int) -> tuple[Improvement, bool]:
         """Return an improvement of an actor with the answer to it, and whether that deters."""
@@ -276,7 +289,7 @@ class Reasons:
         escape = int(reached[self.graph.ranks[actor][reached].argmax()])
         return Answer(acts, verdict, self.graph.states[escape], self._verdict(actor, escape, state))
 
-    def _changed(self, state: int, others: NDArray[np.intp]) -> NDArray[np.integer[Any]]:
+    def _changed(self, state: int, others: NDArray[np.signedinteger[Any]]) -> NDArray[np.integer[Any]]:
         """Return in how many options each of some states differs from one; 0 where options say nothing."""
         codes = self.graph.codes
         if codes is None:
