@@ -97,7 +97,7 @@ def test_the_ways_in_words(words: Words) -> None:
                 "Seaport would gain by breaking it alone; the United Uplands would gain by breaking it alone but for the answer it must fear.",
             ),
             (
-                "To “peace” it is four moves, by Seaport, then Lowland, then the United Uplands, then Lowland. Each is a gain for whoever makes it. Two moves would do if somebody gave something up. Steps 3 and 4 pay only if a countermove is not taken.",
+                "To “peace” it is four moves, by Lowland, then the United Uplands, then Lowland, then Seaport. Each is a gain for whoever makes it. Two moves would do if somebody gave something up. Steps 2 and 3 pay only if a countermove is not taken.",
                 "The United Uplands would gain by breaking it alone.",
             ),
             ("Outcome 1 is where things stand.", "Lowland and Seaport would gain by breaking it alone."),
@@ -114,13 +114,13 @@ def test_the_ways_in_words(words: Words) -> None:
     assert [(str(step.change), step.leans) for way in found.ways for step in way.steps] == snapshot(
         [
             ("taking up “Stop the grain”", ""),
-            ("taking up “Send a mediator”", ""),
             ("taking up “Stop the grain”", ""),
             (
                 "taking up “Share the flow: half” and dropping “Divert the river”",
                 "Lowland taking up “Raid the works” and dropping “Stop the grain”",
             ),
             ("dropping “Stop the grain”", "the United Uplands taking up “Divert the river”"),
+            ("taking up “Send a mediator”", ""),
             ("taking up “Stop the grain”", ""),
             (
                 "taking up “Share the flow: half” and dropping “Divert the river”",

@@ -114,7 +114,7 @@ class Referee:
 
 
 @given(seeds)
-@settings(max_examples=250)
+@settings(max_examples=80)
 def test_stable_is_what_the_witness_shows(seed: int) -> None:
     graph = random_graph(seed)
     found, referee = solve(graph, engine="reference"), Referee(graph)

@@ -256,7 +256,8 @@ def _way(findings: Findings, names: Mapping[str, str]) -> tuple[bool, str]:
         return True, f"{told} No other outcome holds, so there is nowhere to get to."
     giving = [way.route for way in others if way.route.improvements is None and way.route.moves]
     steps = [step for route in giving for step in route.moves or () if step.verdict != "better"]
-    givers = " or ".join(names.get(actor, actor) for actor in dict.fromkeys(step.actor for step in steps))
+    must_give = {step.actor for step in steps}
+    givers = " or ".join(name for actor, name in names.items() if actor in must_give)
     by_gains = sum(way.route.improvements is not None for way in others)
     ways = [
         (by_gains, "by moves that each serve whoever makes them"),

@@ -206,7 +206,7 @@ def paths(
     ...     ["A", "B"], [OptionBit("A.arm", 0), OptionBit("B.arm", 1)], [0, 1, 2, 3],
     ...     [[2, 3, 0, 1], [2, 0, 3, 1]])
     >>> paths(graph, "0").to_dict()["to"]["3"]["improvements"]
-    [['B', '2'], ['A', '3']]
+    [['A', '1'], ['B', '3']]
     """
     finder = _Finder(graph, concept)
     begin = state_number(graph, start)

@@ -65,7 +65,8 @@ class Sequences:
             # Whoever moves next did not make this move, so it is somebody else's that led here.
             ends_here = np.flatnonzero(self.length[:, state] == steps).tolist()
             movers = [j for j in ends_here if not moves or j != moves[-1].actor]
-            mover = min(movers, key=lambda j: int(self.sacrifices[j, state]))
+            # Of equals the last of the actors moves last, so that a path begins with the first of them.
+            mover = min(reversed(movers), key=lambda j: int(self.sacrifices[j, state]))
             moves.append(Move(mover, state))
             state, steps = int(self.before[mover, state]), steps - 1
         return tuple(reversed(moves))
