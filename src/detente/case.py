@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from detente.ledger.situation import Sentence
     from detente.ledger.types import Ledger
     from detente.outlook import Sweep
+    from detente.outlook.reasons import Explained
+    from detente.outlook.routes import Ways
+    from detente.outlook.wording import Words
     from detente.record.importing.types import Imported
     from detente.record.reviewlog import LogContent
     from detente.record.reviews import Reviewed
@@ -145,6 +148,87 @@ class Case:
         from detente.stability import solve
 
         return solve(self.graph(reading), tuple(concepts))
+
+    def why(
+        self,
+        state: str,
+        concept: str = "seq",
+        actors: Sequence[str] | None = None,
+        reading: str | None = None,
+    ) -> Explained:
+        """Return why an outcome would hold, or would not, in a sentence for each actor.
+
+        Parameters
+        ----------
+        state
+            An outcome by its id, its number or its name; ``now`` for today's.
+        concept
+            One of ``nash``, ``gmr``, ``smr``, ``seq``, ``sseq``.
+        actors
+            Codes of the actors asked about, everybody unless given.
+        reading
+            Another reading that the case file holds.
+
+        Raises
+        ------
+        ModelError
+            When the outcome, the concept or an actor is unknown.
+        """
+        from detente.dispute.find import find_state
+        from detente.outlook.reasons import explain
+        from detente.stability import Reasons
+
+        words = self._words(reading)
+        reasons = Reasons(words.graph, concept)
+        at = find_state(words.model, state)
+        return explain(words, reasons, at, tuple(actors) if actors else words.graph.actors)
+
+    def path(
+        self,
+        to: Sequence[str] | None = None,
+        concept: str = "seq",
+        reading: str | None = None,
+        start: str = "now",
+        progress: Progress = SILENT,
+    ) -> Ways:
+        """Return how to get from today's outcome to others, and who can break them.
+
+        Parameters
+        ----------
+        to
+            Outcomes by id, number or name; the equilibria under the concept unless given.
+        concept
+            By what the actors are deterred: one of ``nash``, ``gmr``, ``smr``, ``seq``, ``sseq``.
+        reading
+            Another reading that the case file holds.
+        start
+            Another outcome to begin at.
+        progress
+            Hears of every outcome to get to.
+
+        Raises
+        ------
+        ModelError
+            When an outcome or the concept is unknown, or today's is not an outcome of the model (``D160``).
+        """
+        from detente.dispute.find import find_state
+        from detente.outlook.routes import ways
+        from detente.stability import paths
+
+        words = self._words(reading)
+        begin = words.graph.states[find_state(words.model, start)]
+        ends = None if to is None else [words.graph.states[find_state(words.model, one)] for one in to]
+        return ways(words, paths(words.graph, begin, ends, concept, progress))
+
+    def _words(self, reading: str | None) -> Words:
+        from detente.dispute import Model, needs_model
+        from detente.outlook.wording import Words
+
+        dispute = self.reading(reading)
+        faults = tuple(needs_model(dispute))
+        if faults:
+            raise ModelError(faults)
+        return Words(Model.of(dispute))
 
     def sweep(
         self,

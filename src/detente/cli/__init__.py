@@ -21,6 +21,8 @@ COMMANDS = {
     "record": "reading:record",
     "ledger": "accounts:ledger",
     "solve": "analysis:solve",
+    "why": "outcomes:why",
+    "path": "outcomes:path",
     "sweep": "analysis:sweep",
     "brief": "analysis:brief",
 }

@@ -135,6 +135,11 @@ FAULTS: Mapping[str, FaultKind] = _registry(
     FaultKind("D141", "A party on both sides", "An offer or pledge goes from one party to another."),
     FaultKind("D142", "Dates in the wrong order", "Something falls due or is scored before it was made."),
     FaultKind(
+        "D160",
+        "Today is no outcome of the model",
+        "What `now` or the history leaves taken is not a possible outcome, or fits more than one.",
+    ),
+    FaultKind(
         "D180",
         "An actor without preferences",
         "Without prefers or ranking an actor is indifferent; prefers: [] says so outright.",
