@@ -100,7 +100,7 @@ FAULTS: Mapping[str, FaultKind] = _registry(
     FaultKind(
         "D126",
         "Two preferences for one actor",
-        "An actor has either prefers or ranking.",
+        "An actor has one of prefers, ranking and better.",
     ),
     FaultKind("D127", "A ranking with gaps", "A ranking must place every outcome, and each only once."),
     FaultKind(
@@ -135,9 +135,20 @@ FAULTS: Mapping[str, FaultKind] = _registry(
     FaultKind("D141", "A party on both sides", "An offer or pledge goes from one party to another."),
     FaultKind("D142", "Dates in the wrong order", "Something falls due or is scored before it was made."),
     FaultKind(
+        "D170",
+        "Preferences that contradict each other",
+        "Of a pair only one outcome can be strictly better, and none is better than itself.",
+    ),
+    FaultKind(
+        "D171",
+        "Preferences that run in a circle",
+        "No ranking can say them; they are taken as they stand, pair by pair.",
+        "warning",
+    ),
+    FaultKind(
         "D180",
         "An actor without preferences",
-        "Without prefers or ranking an actor is indifferent; prefers: [] says so outright.",
+        "Without prefers, ranking or better an actor is indifferent; prefers: [] says so outright.",
         "warning",
     ),
     FaultKind(
