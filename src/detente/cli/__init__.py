@@ -22,6 +22,7 @@ COMMANDS = {
     "ledger": "accounts:ledger",
     "solve": "analysis:solve",
     "sweep": "analysis:sweep",
+    "convert": "conversion:convert",
     "brief": "analysis:brief",
 }
 """Every command, in the order a case is worked on, and the function behind it."""

@@ -186,6 +186,35 @@ FAULTS: Mapping[str, FaultKind] = _registry(
         "The model can be kept and read, but some checks were left out or solving would refuse it.",
         "warning",
     ),
+    FaultKind(
+        "D190",
+        "Not a form that can be converted",
+        "Models come from .gmcr, .json and .yaml files and go to .yaml, .csv, .json and .graphml files.",
+    ),
+    FaultKind(
+        "D191",
+        "Not the JSON of a model",
+        "It breaks the rules of JSON, or uses what no model needs, such as a key given twice.",
+    ),
+    FaultKind(
+        "D192",
+        "A table that cannot be understood",
+        "Something a model needs is missing, of the wrong kind, or names what is not there.",
+    ),
+    FaultKind(
+        "D193",
+        "Left out in conversion",
+        "The other form has no place for it, or nothing is known of it.",
+        "warning",
+    ),
+    FaultKind(
+        "D194",
+        "Put in another way in conversion",
+        "The other form says it differently, or did not say it and something had to be assumed.",
+        "warning",
+    ),
+    FaultKind("D195", "There is such a file already", "A conversion replaces a file only with --force."),
+    FaultKind("D196", "The file cannot be written", "The folder is missing, full or protected."),
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from detente.dispute.accounts import state_of
 from detente.dispute.express import express
 from detente.dispute.faults import FaultList
-from detente.dispute.layout import Lines, Value, lay_out
+from detente.dispute.emit import Lines, Value, as_yaml
 from detente.dispute.nodes import Scalar
 from detente.dispute.scope import Scope
 from detente.dispute.source import Source
@@ -49,7 +49,7 @@ def dumps(dispute: Dispute, notes: Sequence[str] = ()) -> str:
         options: {x: Act}
         prefers: [not x]
     """
-    return lay_out(_Writer(dispute).sections(), notes)
+    return as_yaml(_Writer(dispute).sections(), notes)
 
 
 class _Writer:
@@ -222,7 +222,9 @@ def _offer(offer: Offer) -> dict[str, Value]:
 
 
 def _pledge(pledge: Pledge) -> dict[str, Value]:
-    scores = [_said(on=s.on, score=s.score, says=s.says, because=s.because) for s in pledge.scores]
+    scores = [
+        {"on": s.on, "score": s.score, "says": s.says} | _said(because=s.because) for s in pledge.scores
+    ]
     fields = _said(id=pledge.id, by=_one(pledge.by), to=_one(pledge.to)) | {"text": pledge.text}
     return fields | _said(
         outside=pledge.outside, made=pledge.made, due=pledge.due, because=pledge.because, scores=scores

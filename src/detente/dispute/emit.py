@@ -38,7 +38,7 @@ Value: TypeAlias = "str | int | float | bool | date | Lines | Sequence[Value] | 
 """What can be laid out. Text that looks like something else to YAML is put between quotes."""
 
 
-def lay_out(sections: Mapping[str, Value], notes: Sequence[str] = ()) -> str:
+def as_yaml(sections: Mapping[str, Value], notes: Sequence[str] = ()) -> str:
     """Return a YAML file.
 
     Parameters
@@ -55,7 +55,7 @@ def lay_out(sections: Mapping[str, Value], notes: Sequence[str] = ()) -> str:
 
     Examples
     --------
-    >>> print(lay_out({"title": "A: B", "actors": Lines({"NO": {"options": {"x": "10"}}})}), end="")
+    >>> print(as_yaml({"title": "A: B", "actors": Lines({"NO": {"options": {"x": "10"}}})}), end="")
     title: 'A: B'
     actors:
       'NO': {options: {x: '10'}}

@@ -1,0 +1,51 @@
+"""Moves of decision makers who share an option, listed one by one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from detente.dispute.types import OneWay
+
+MAX_LISTED = 4_000
+"""Moves of one actor that a case file can hold beside all else."""
+
+
+def reaches(
+    codes: Sequence[int], own: Sequence[int], ways: Sequence[OneWay | None]
+) -> list[tuple[int, int]] | None:
+    """Return every move of an actor who may change some bits.
+
+    Parameters
+    ----------
+    codes
+        The feasible states as binary numbers.
+    own
+        Positions of the bits it may change, alone or along with others.
+    ways
+        Of every bit: whether it may only be taken or only be dropped.
+
+    Returns
+    -------
+    list of (int, int) or None
+        From and to; ``None`` when there are more than :data:`MAX_LISTED`.
+
+    Examples
+    --------
+    >>> reaches([0, 1, 2, 3], [0], ["take", None])
+    [(0, 1), (2, 3)]
+    """
+    mask = sum(1 << at for at in own)
+    take = sum(1 << at for at in own if ways[at] == "take")
+    drop = sum(1 << at for at in own if ways[at] == "drop")
+    alike: dict[int, list[int]] = defaultdict(list)
+    for code in codes:
+        alike[code & ~mask].append(code)
+    found: list[tuple[int, int]] = []
+    for group in alike.values():
+        for a in group:
+            # Bits that may only be taken must not be lost on the way, those that may only be dropped not won.
+            found += [(a, b) for b in group if a != b and not (a & ~b & take or b & ~a & drop)]
+            if len(found) > MAX_LISTED:
+                return None
+    return found
