@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from detente.dispute.accounts import state_of
+from detente.dispute.emit import Lines, Value, as_yaml
 from detente.dispute.express import express
 from detente.dispute.faults import FaultList
-from detente.dispute.emit import Lines, Value, as_yaml
 from detente.dispute.nodes import Scalar
 from detente.dispute.scope import Scope
 from detente.dispute.source import Source
-from detente.dispute.types import Actor, Constraint, Dispute, Offer, Option, Pledge, Statement, Wish
+from detente.dispute.types import Actor, Constraint, Dispute, Offer, Option, Pledge, Score, Statement, Wish
 from detente.dispute.values import Values
 
 
@@ -222,13 +222,16 @@ def _offer(offer: Offer) -> dict[str, Value]:
 
 
 def _pledge(pledge: Pledge) -> dict[str, Value]:
-    scores = [
-        {"on": s.on, "score": s.score, "says": s.says} | _said(because=s.because) for s in pledge.scores
-    ]
+    scores = [_score(score) for score in pledge.scores]
     fields = _said(id=pledge.id, by=_one(pledge.by), to=_one(pledge.to)) | {"text": pledge.text}
     return fields | _said(
         outside=pledge.outside, made=pledge.made, due=pledge.due, because=pledge.because, scores=scores
     )
+
+
+def _score(score: Score) -> dict[str, Value]:
+    fields: dict[str, Value] = {"on": score.on, "score": score.score, "says": score.says}
+    return fields | _said(because=score.because)
 
 
 def _one(parties: tuple[str, ...]) -> Value:

@@ -33,7 +33,7 @@ class Names:
     def of(self, words: str) -> str:
         """Return a name made of words, with a number where the bare name is taken."""
         text = settled(words.lower() if self.lower else words)
-        kept = "".join(c if c.isprintable() else " " for c in NOT_IN_NAME.sub(" ", text))
+        kept = "".join(c if c.isprintable() and c != "\ufffd" else " " for c in NOT_IN_NAME.sub(" ", text))
         base = "_".join(kept.split())[:_LONGEST].strip("_-") or self.fallback
         base += "_" * (base in KEYWORDS)
         name, number = base, 2
