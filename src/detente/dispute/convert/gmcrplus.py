@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
+from detente.dispute.convert.moves import reaches
 from detente.dispute.convert.names import Names
-from detente.dispute.convert.shared import reaches
 from detente.dispute.convert.told import Told, words
 from detente.dispute.convert.types import Incoming
 from detente.dispute.express import express

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from detente.dispute.convert.moves import arcs_to_list
 from detente.dispute.convert.sheet import places
 from detente.dispute.faults import legible
 from detente.dispute.types import Dispute
@@ -71,7 +72,7 @@ def graphml_of(dispute: Dispute, graph: Graph, verdict: Mapping[str, Any] | None
             keys.add(node, "node", concept, "boolean", _truth(ident in holding))
     edges = 0
     for number, actor in enumerate(graph.actors):
-        arcs = graph.arcs(number, MAX_EDGES - edges)
+        arcs = arcs_to_list(graph, number, MAX_EDGES - edges)
         edges += len(arcs.target)
         for position, ident in enumerate(ids):
             for target in arcs.of(position).tolist():

@@ -19,8 +19,8 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
+from detente.dispute.convert.moves import reaches
 from detente.dispute.convert.names import Names
-from detente.dispute.convert.shared import reaches
 from detente.dispute.convert.told import MAX_JSON_BYTES, Told, words
 from detente.dispute.convert.types import Incoming
 from detente.dispute.faults import shown

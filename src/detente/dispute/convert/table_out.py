@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from detente.dispute.convert.moves import arcs_to_list
 from detente.dispute.convert.told import MAX_JSON_BYTES
 from detente.dispute.types import Dispute
 from detente.errors import Fault, LimitExceeded
@@ -56,7 +57,7 @@ def table_of(dispute: Dispute, graph: Graph, verdict: Mapping[str, Any] | None =
         "ranking": {},
     }
     for number, code in enumerate(graph.actors):
-        arcs = graph.arcs(number, MAX_TABLE_MOVES)
+        arcs = arcs_to_list(graph, number, MAX_TABLE_MOVES)
         sources = np.repeat(np.arange(len(ids)), np.diff(arcs.start))
         told["moves"][names[code]] = [
             [ids[a], ids[b]] for a, b in zip(sources.tolist(), arcs.target.tolist(), strict=True)

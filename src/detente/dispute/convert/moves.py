@@ -1,4 +1,4 @@
-"""Moves of decision makers who share an option, listed one by one."""
+"""Moves one by one: those of decision makers who share an option, and those that a file is to list."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from detente.dispute.types import OneWay
+from detente.errors import Fault, LimitExceeded
+from detente.graph import Arcs, Graph
 
 MAX_LISTED = 4_000
 """Moves of one actor that a case file can hold beside all else."""
@@ -49,3 +51,12 @@ def reaches(
             if len(found) > MAX_LISTED:
                 return None
     return found
+
+
+def arcs_to_list(graph: Graph, actor: int, limit: int) -> Arcs:
+    """Return an actor's moves; raises ``LimitExceeded`` when a file would list more than ``limit``."""
+    try:
+        return graph.arcs(actor, limit)
+    except LimitExceeded:
+        message = f"{graph.actors[actor]} has more moves than the {limit:,} that such a file still lists"
+        raise LimitExceeded(Fault("D102", message, "convert to .csv, or rule states out")) from None
