@@ -282,6 +282,8 @@ def test_names_that_are_no_names_become_some(tmp_path: Path) -> None:
         {"options": [option("x")], "decisionMakers": [maker("A", 3)]},
         {"options": [option("x")], "decisionMakers": [maker("A", [0])], "infeasibles": [[[0, Y]]] * 6000},
         {"options": [None], "decisionMakers": [[]]},
+        {"options": [option("x")], "decisionMakers": [maker("A", [0])], "infeasibles": [[[0, Y]] * 100_000, [[0, N]]]},
+        saved([option(f"o{n}") for n in range(62)], [maker("A", [*range(62)], ranking=[1])], useManualPreferenceRanking=True, infeasibles=[[[n, Y] for n in range(62)]] * 4000),
         saved([option(f"o{n}") for n in range(40)], [maker("A", list(range(40)), ranking=[1])], useManualPreferenceRanking=True),
         saved([option("x")], [maker("A", [0])], infeasibles=[[[0, Y]], [[0, N]]]),
     ],

@@ -64,8 +64,8 @@ def write_whole(path: Path, content: bytes, force: bool) -> None:
     """
     check_free(path, force)
     try:
-        if path.is_dir():
-            raise IsADirectoryError(None, "it is a folder")
+        if path.exists() and not path.is_file():
+            raise IsADirectoryError(None, "something else than a file is there")
         handle, name = tempfile.mkstemp(prefix=".detente-", dir=path.parent)
         unfinished = Path(name)
         try:

@@ -17,8 +17,8 @@ from detente.dispute.convert.told import Told, words
 from detente.dispute.convert.types import Incoming
 from detente.dispute.express import express
 from detente.dispute.faults import shown
-from detente.dispute.feasible import feasible
-from detente.dispute.limits import MAX_STATES
+from detente.dispute.feasible import Work, feasible
+from detente.dispute.limits import CHECKED_WORK, MAX_STATES
 from detente.dispute.types import (
     Actor,
     Constraint,
@@ -40,6 +40,8 @@ _KEYS = (
 _ACTOR_KEYS = (
     "name", "options", "preferences", "preferenceRanking", "useManualPreferenceRanking", "misperceptions",
 )  # fmt: skip
+_MAX_PATTERNS = 5_000
+"""Entries of all patterns together: more make no case file, and would take long to go through."""
 _DIRECTIONS: Mapping[str, OneWay | None] = {"both": None, "fwd": "take", "back": "drop"}
 
 
@@ -96,6 +98,7 @@ class _Reader:
     def __init__(self, told: Mapping[str, Any], file: str) -> None:
         self.told = Told(file)
         self.saved = told
+        self.entries = 0
         self.told.unknown_keys(told, _KEYS, "the file")
         self.title = words(PurePath(file).stem)
         self.names, self.ways = self._options()
@@ -185,6 +188,10 @@ class _Reader:
         if not isinstance(value, list) or not value:
             return None
         parts = []
+        self.entries += len(value)
+        if self.entries > _MAX_PATTERNS:
+            message = f"patterns have more than {_MAX_PATTERNS:,} entries together"
+            self.told.limit(message, "say what they share in fewer")
         for entry in value:
             if not (isinstance(entry, list) and len(entry) == 2 and self._is_position(entry[0])):
                 return None
@@ -234,15 +241,17 @@ class _Reader:
         """Return the feasible states in the order of the file's own numbers."""
         try:
             codes = feasible(
-                [self.ids[at] for at in range(len(self.names))], self.constraints, 2 * MAX_STATES
+                [self.ids[at] for at in range(len(self.names))],
+                self.constraints,
+                2 * MAX_STATES,
+                Work(CHECKED_WORK),
             )
         except LimitExceeded:
             codes = None
-        if codes is None or len(codes) > MAX_STATES:
-            message = f"rankings and shared options can be converted for {MAX_STATES:,} states at most"
-            self.told.limit(message, "save it with preference statements, or rule states out")
-            self.told.raise_errors()
-        return [] if codes is None else codes.tolist()
+        if codes is not None and len(codes) <= MAX_STATES:
+            return list(codes.tolist())
+        message = f"rankings and shared options can be converted for {MAX_STATES:,} states at most"
+        self.told.limit(message, "save it with preference statements, or rule states out")
 
     def _taken(self, code: int) -> tuple[str, ...]:
         return tuple(self.ids[at] for at in range(len(self.names)) if code >> at & 1)
@@ -305,7 +314,6 @@ class _Reader:
         if moves is None:
             message = f"{maker.name} shares {what}, and has more moves than can be listed"
             self.told.limit(message, "give it an option of its own, or rule states out")
-            return ()
         owners = ", ".join(dict.fromkeys(self.owner[at] for at in shared))
         message = f"{maker.name} shares {what}: it stays with {owners}, the moves of {maker.code} are listed"
         self.told.decided(message, "list them anew when options change")

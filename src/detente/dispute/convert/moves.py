@@ -14,7 +14,7 @@ MAX_LISTED = 4_000
 
 
 def reaches(
-    codes: Sequence[int], own: Sequence[int], ways: Sequence[OneWay | None]
+    codes: Sequence[int], own: Sequence[int], ways: Sequence[OneWay | None], limit: int = MAX_LISTED
 ) -> list[tuple[int, int]] | None:
     """Return every move of an actor who may change some bits.
 
@@ -26,11 +26,13 @@ def reaches(
         Positions of the bits it may change, alone or along with others.
     ways
         Of every bit: whether it may only be taken or only be dropped.
+    limit
+        How many moves may be found.
 
     Returns
     -------
     list of (int, int) or None
-        From and to; ``None`` when there are more than :data:`MAX_LISTED`.
+        From and to; ``None`` when there are more than the limit.
 
     Examples
     --------
@@ -48,7 +50,7 @@ def reaches(
         for a in group:
             # Bits that may only be taken must not be lost on the way, those that may only be dropped not won.
             found += [(a, b) for b in group if a != b and not (a & ~b & take or b & ~a & drop)]
-            if len(found) > MAX_LISTED:
+            if len(found) > limit:
                 return None
     return found
 

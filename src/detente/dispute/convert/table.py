@@ -231,7 +231,9 @@ class _Reader:
         if None in codes or len(set(codes)) < len(codes):
             return False
         own = [bit for bit, option in enumerate(self.options) if option.actor == actor.code]
-        rule = reaches([c for c in codes if c is not None], own, [o.one_way for o in self.options])
+        rule = reaches(
+            [c for c in codes if c is not None], own, [o.one_way for o in self.options], len(listed)
+        )
         by_code = dict(zip(codes, (state.id for state in self.states), strict=True))
         return rule is not None and {(by_code[a], by_code[b]) for a, b in rule} == set(listed)
 

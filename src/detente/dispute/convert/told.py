@@ -86,9 +86,10 @@ class Told:
         """Tell a value the model cannot be understood without."""
         self.faults.add("D192", f"{where} must be {wanted}", Place(self.file), "correct it at its source")
 
-    def limit(self, message: str, hint: str) -> None:
-        """Tell that there is more than the program is made for."""
+    def limit(self, message: str, hint: str) -> NoReturn:
+        """Refuse what is more than the program is made for; going on would only tell what follows from it."""
         self.faults.add("D102", message, Place(self.file), hint)
+        raise ModelError(fault for fault in self.faults.sorted() if fault.severity == "error")
 
     def left_out(self, what: str, hint: str = "nothing to do if that is meant") -> None:
         """Warn of something the conversion leaves out."""
@@ -104,7 +105,6 @@ class Told:
             if len(value) <= limit:
                 return value
             self.limit(f"{where} has {len(value):,} entries, the limit is {limit:,}", "keep models small")
-            return ()
         self.wrong(where, "a list")
         return ()
 
