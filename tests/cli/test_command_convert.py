@@ -42,7 +42,7 @@ def test_a_reading_becomes_a_case_of_its_own(run, case, tmp_path) -> None:
     target = tmp_path / "calm.yaml"
     done = run("convert", case, target, "--reading", "calm", "--json")
     assert done.json["written"] == str(target)
-    assert done.json["faults"][0]["code"] == "D193"
+    assert done.json["faults"][0]["code"] == "D163"
     assert target.read_text("utf-8").startswith("# The reading calm of case.yaml.\n")
     calm = run("solve", case, "--reading", "calm", "--json")
     assert run("solve", target, "--json").out == calm.out
@@ -65,18 +65,18 @@ def test_nothing_is_replaced_unless_forced(run, case, tmp_path) -> None:
     target.write_text("mine", "utf-8")
     done = run("convert", case, target)
     assert (done.code, target.read_text("utf-8")) == (1, "mine")
-    assert "D195" in done.err
+    assert "D165" in done.err
     assert run("convert", case, target, "--force").code == 0
     assert target.read_text("utf-8").startswith("state,")
     (tmp_path / "dangling.csv").symlink_to(tmp_path / "nowhere")
-    assert "D195" in run("convert", case, tmp_path / "dangling.csv").err
+    assert "D165" in run("convert", case, tmp_path / "dangling.csv").err
 
 
 @pytest.mark.parametrize(
     ("source", "target", "code"),
     [
-        ("dam", "t.xlsx", "D190"), ("dam", "t", "D190"), ("note.txt", "t.csv", "D190"), ("missing.json", "t.csv", "D101"),
-        ("missing.yaml", "t.csv", "D101"), ("dam", "no/such/folder/t.csv", "D196"), ("dam/case.yaml", "dam", "D190"),
+        ("dam", "t.xlsx", "D160"), ("dam", "t", "D160"), ("note.txt", "t.csv", "D160"), ("missing.json", "t.csv", "D101"),
+        ("missing.yaml", "t.csv", "D101"), ("dam", "no/such/folder/t.csv", "D166"), ("dam/case.yaml", "dam", "D160"),
         ("folder.json", "t.csv", "D101"), ("bad.yaml", "t.csv", "D104"), ("nobody.yaml", "t.csv", "D137"),
     ],
 )  # fmt: skip
@@ -94,7 +94,7 @@ def test_what_cannot_be_converted_is_told(run, case, tmp_path, source, target, c
 
 def test_a_folder_is_not_replaced_even_when_forced(run, case, tmp_path) -> None:
     (tmp_path / "t.csv").mkdir()
-    assert "D196" in run("convert", case, tmp_path / "t.csv", "--force").err
+    assert "D166" in run("convert", case, tmp_path / "t.csv", "--force").err
     assert (tmp_path / "t.csv").is_dir()
 
 

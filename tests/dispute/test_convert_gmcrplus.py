@@ -167,7 +167,7 @@ def test_a_shared_option_can_be_moved_by_both(tmp_path: Path) -> None:
     )
     target = tmp_path / "case.yaml"
     (warning,) = convert(write(tmp_path, told), target)
-    assert (warning.code, "B shares shared" in warning.message) == ("D194", True)
+    assert (warning.code, "B shares shared" in warning.message) == ("D164", True)
     assert "# B shares shared" in target.read_text("utf-8")
     graph = compile_graph(detente.load(target))
 
@@ -252,7 +252,7 @@ def test_missing_keys_are_no_reason_to_refuse(tmp_path: Path) -> None:
     told = {"options": [{"name": "x"}, {}], "decisionMakers": [{"options": [0, 1]}, {"name": "B"}]}
     target = tmp_path / "case.yaml"
     codes = {fault.code for fault in convert(write(tmp_path, told), target)}
-    assert codes == {"D180", "D183", "D194"}
+    assert codes == {"D180", "D183", "D164"}
     dispute = detente.load(target)
     assert [a.code for a in dispute.actors] == ["Decision_maker_1", "B"]
     assert [o.name for o in dispute.options] == ["x", "Option 1"]

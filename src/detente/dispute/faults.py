@@ -135,6 +135,35 @@ FAULTS: Mapping[str, FaultKind] = _registry(
     FaultKind("D141", "A party on both sides", "An offer or pledge goes from one party to another."),
     FaultKind("D142", "Dates in the wrong order", "Something falls due or is scored before it was made."),
     FaultKind(
+        "D160",
+        "Not a form that can be converted",
+        "Models come from .gmcr, .json and .yaml files and go to .yaml, .csv, .json and .graphml files.",
+    ),
+    FaultKind(
+        "D161",
+        "Not the JSON of a model",
+        "It breaks the rules of JSON, or uses what no model needs, such as a key given twice.",
+    ),
+    FaultKind(
+        "D162",
+        "A table that cannot be understood",
+        "Something a model needs is missing, of the wrong kind, or names what is not there.",
+    ),
+    FaultKind(
+        "D163",
+        "Left out in conversion",
+        "The other form has no place for it, or nothing is known of it.",
+        "warning",
+    ),
+    FaultKind(
+        "D164",
+        "Put in another way in conversion",
+        "The other form says it differently, or did not say it and something had to be assumed.",
+        "warning",
+    ),
+    FaultKind("D165", "There is such a file already", "A conversion replaces a file only with --force."),
+    FaultKind("D166", "The file cannot be written", "The folder is missing, full or protected."),
+    FaultKind(
         "D170",
         "Preferences that contradict each other",
         "Of a pair only one outcome can be strictly better, and none is better than itself.",
@@ -186,35 +215,6 @@ FAULTS: Mapping[str, FaultKind] = _registry(
         "The model can be kept and read, but some checks were left out or solving would refuse it.",
         "warning",
     ),
-    FaultKind(
-        "D190",
-        "Not a form that can be converted",
-        "Models come from .gmcr, .json and .yaml files and go to .yaml, .csv, .json and .graphml files.",
-    ),
-    FaultKind(
-        "D191",
-        "Not the JSON of a model",
-        "It breaks the rules of JSON, or uses what no model needs, such as a key given twice.",
-    ),
-    FaultKind(
-        "D192",
-        "A table that cannot be understood",
-        "Something a model needs is missing, of the wrong kind, or names what is not there.",
-    ),
-    FaultKind(
-        "D193",
-        "Left out in conversion",
-        "The other form has no place for it, or nothing is known of it.",
-        "warning",
-    ),
-    FaultKind(
-        "D194",
-        "Put in another way in conversion",
-        "The other form says it differently, or did not say it and something had to be assumed.",
-        "warning",
-    ),
-    FaultKind("D195", "There is such a file already", "A conversion replaces a file only with --force."),
-    FaultKind("D196", "The file cannot be written", "The folder is missing, full or protected."),
 )  # fmt: skip
 
 

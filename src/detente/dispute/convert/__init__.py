@@ -93,7 +93,7 @@ def write_case(incoming: Incoming, target: Path, force: bool) -> tuple[Fault, ..
     if incoming.dispute.file:
         hint = "detente fmt keeps comments and readings"
         message = "comments and other readings of the case file are left out"
-        faults.add("D193", message, Place(incoming.dispute.file), hint)
+        faults.add("D163", message, Place(incoming.dispute.file), hint)
     else:
         faults.extend(incoming.faults)
     notes = [*incoming.notes, *(fault.message for fault in faults.sorted())]

@@ -25,7 +25,7 @@ def kind_of(path: Path, kinds: tuple[str, ...], what: str) -> str:
     kind = path.suffix.lower()
     if kind not in kinds:
         message = f"a {what} ends in {', '.join(kinds)}, not {shown(kind or 'nothing')}"
-        raise ModelError(Fault("D190", message, "name it by what it holds", Place(str(path))))
+        raise ModelError(Fault("D160", message, "name it by what it holds", Place(str(path))))
     return kind
 
 
@@ -50,7 +50,7 @@ def check_free(path: Path, force: bool) -> None:
     """Raise ``ModelError`` when a file would be overwritten."""
     if not force and (path.exists() or path.is_symlink()):
         raise ModelError(
-            Fault("D195", "there is such a file already", "add --force, or name another", Place(str(path)))
+            Fault("D165", "there is such a file already", "add --force, or name another", Place(str(path)))
         )
 
 
@@ -86,8 +86,8 @@ def write_whole(path: Path, content: bytes, force: bool) -> None:
         raise
     except OSError as error:
         hint = "name a file in a folder that exists and can be written to"
-        message = f"{FAULTS['D196'].title.lower()}: {error.strerror or error}"
-        raise ModelError(Fault("D196", message, hint, Place(str(path)))) from None
+        message = f"{FAULTS['D166'].title.lower()}: {error.strerror or error}"
+        raise ModelError(Fault("D166", message, hint, Place(str(path)))) from None
 
 
 def _link(unfinished: Path, path: Path) -> None:

@@ -67,7 +67,7 @@ def parse_json(content: bytes, file: str) -> Mapping[str, Any]:
 
 def _fault(message: str, file: str, place: Place | None = None) -> Fault:
     hint = "save the model again with the program it comes from"
-    return Fault("D191", message, hint, place or Place(file))
+    return Fault("D161", message, hint, place or Place(file))
 
 
 def words(value: object) -> str:
@@ -84,7 +84,7 @@ class Told:
 
     def wrong(self, where: str, wanted: str) -> None:
         """Tell a value the model cannot be understood without."""
-        self.faults.add("D192", f"{where} must be {wanted}", Place(self.file), "correct it at its source")
+        self.faults.add("D162", f"{where} must be {wanted}", Place(self.file), "correct it at its source")
 
     def limit(self, message: str, hint: str) -> NoReturn:
         """Refuse what is more than the program is made for; going on would only tell what follows from it."""
@@ -93,11 +93,11 @@ class Told:
 
     def left_out(self, what: str, hint: str = "nothing to do if that is meant") -> None:
         """Warn of something the conversion leaves out."""
-        self.faults.add("D193", what, Place(self.file), hint)
+        self.faults.add("D163", what, Place(self.file), hint)
 
     def decided(self, what: str, hint: str) -> None:
         """Warn of something that had to be put in another way."""
-        self.faults.add("D194", what, Place(self.file), hint)
+        self.faults.add("D164", what, Place(self.file), hint)
 
     def list(self, value: object, where: str, limit: int = MAX_ENTRIES) -> Sequence[Any]:
         """Return a list that is not too long."""
