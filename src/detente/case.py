@@ -209,7 +209,7 @@ class Case:
         Raises
         ------
         ModelError
-            When an outcome or the concept is unknown, or today's is not an outcome of the model (``D160``).
+            When an outcome or the concept is unknown, or today's is not an outcome of the model (``D169``).
         """
         from detente.dispute.find import find_state
         from detente.outlook.routes import ways
@@ -422,6 +422,53 @@ class Case:
         from detente.ledger.situation import situation
 
         return tuple(situation(self.ledger(), self.dispute))
+
+
+def convert(
+    source: str | os.PathLike[str],
+    target: str | os.PathLike[str],
+    *,
+    concepts: Sequence[str] = (),
+    reading: str | None = None,
+    force: bool = False,
+) -> tuple[Fault, ...]:
+    """Convert a model from one form into another.
+
+    Parameters
+    ----------
+    source
+        A case folder or case file, a save file of GMCR+ (``.gmcr``) or a table (``.json``).
+    target
+        ``.yaml``, ``.csv``, ``.json`` or ``.graphml``. Written whole or not at all.
+    concepts
+        Solve the model and write along which states are stable; not into a case file, which holds no results.
+    reading
+        Another reading that the case file holds.
+    force
+        Whether a file that is there may be replaced.
+
+    Returns
+    -------
+    tuple of Fault
+        Warnings: what was left out or put in another way.
+
+    Raises
+    ------
+    ModelError
+        When the source has errors, or the target cannot be written.
+    LimitExceeded
+        When the model is too large for the form.
+    """
+    from detente.dispute.convert import check_target, is_case_file, read_model, write_case, write_graph
+
+    target = Path(target)
+    check_target(target, force)
+    incoming = read_model(Path(source), reading)
+    if is_case_file(target):
+        return write_case(incoming, target, force)
+    graph = _graph_of(incoming.dispute)
+    verdict = solve(graph, concepts).to_dict() if concepts else None
+    return write_graph(incoming, graph, target, force, verdict)
 
 
 def is_case(path: Path) -> bool:

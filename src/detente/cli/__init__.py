@@ -24,6 +24,7 @@ COMMANDS = {
     "why": "outcomes:why",
     "path": "outcomes:path",
     "sweep": "analysis:sweep",
+    "convert": "conversion:convert",
     "brief": "analysis:brief",
 }
 """Every command, in the order a case is worked on, and the function behind it."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from detente.dispute.reader import check_text as check_text
     from detente.dispute.reader import load as load
     from detente.dispute.reader import loads as loads
+    from detente.dispute.write import dumps as dumps
 
 _HOMES = {
     "FAULTS": "faults",
@@ -34,6 +35,7 @@ _HOMES = {
     "check": "reader",
     "check_text": "reader",
     "compile_graph": "compile",
+    "dumps": "write",
     "holds": "evaluate",
     "load": "reader",
     "loads": "reader",

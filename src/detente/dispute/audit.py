@@ -53,7 +53,7 @@ def audit(dispute: Dispute, faults: FaultList, locate: Locate = nowhere, work: W
         elif count > MAX_COMBINATIONS:
             message = f"{count:,} outcomes are possible; at most {MAX_COMBINATIONS:,} can be solved"
             faults.add("D187", message, locate("actors"), "rule outcomes out, or use fewer options")
-        elif dispute.states or dispute.same or any(a.ranking or a.moves for a in dispute.actors):
+        elif dispute.states or dispute.same or any(a.ranking or a.better or a.moves for a in dispute.actors):
             message = f"{count:,} outcomes are possible; states, rankings and moves are checked when solving"
             faults.add("D187", message, locate("states"))
         _check_now(dispute, faults, locate)
@@ -135,7 +135,7 @@ def _deciding(dispute: Dispute) -> Iterator[Statement]:
 
 def _check_mentions(dispute: Dispute, faults: FaultList, locate: Locate) -> None:
     """Tell options on which nothing in the file depends."""
-    if any(actor.ranking is not None for actor in dispute.actors):
+    if any(actor.ranking is not None or actor.better is not None for actor in dispute.actors):
         return
     used: set[str] = set(dispute.now)
     statements = [*_deciding(dispute), *dispute.same.values()]

@@ -100,7 +100,7 @@ FAULTS: Mapping[str, FaultKind] = _registry(
     FaultKind(
         "D126",
         "Two preferences for one actor",
-        "An actor has either prefers or ranking.",
+        "An actor has one of prefers, ranking and better.",
     ),
     FaultKind("D127", "A ranking with gaps", "A ranking must place every outcome, and each only once."),
     FaultKind(
@@ -136,13 +136,53 @@ FAULTS: Mapping[str, FaultKind] = _registry(
     FaultKind("D142", "Dates in the wrong order", "Something falls due or is scored before it was made."),
     FaultKind(
         "D160",
+        "Not a form that can be converted",
+        "Models come from .gmcr, .json and .yaml files and go to .yaml, .csv, .json and .graphml files.",
+    ),
+    FaultKind(
+        "D161",
+        "Not the JSON of a model",
+        "It breaks the rules of JSON, or uses what no model needs, such as a key given twice.",
+    ),
+    FaultKind(
+        "D162",
+        "A table that cannot be understood",
+        "Something a model needs is missing, of the wrong kind, or names what is not there.",
+    ),
+    FaultKind(
+        "D163",
+        "Left out in conversion",
+        "The other form has no place for it, or nothing is known of it.",
+        "warning",
+    ),
+    FaultKind(
+        "D164",
+        "Put in another way in conversion",
+        "The other form says it differently, or did not say it and something had to be assumed.",
+        "warning",
+    ),
+    FaultKind("D165", "There is such a file already", "A conversion replaces a file only with --force."),
+    FaultKind("D166", "The file cannot be written", "The folder is missing, full or protected."),
+    FaultKind(
+        "D169",
         "Today is no outcome of the model",
         "What `now` or the history leaves taken is not a possible outcome, or fits more than one.",
     ),
     FaultKind(
+        "D170",
+        "Preferences that contradict each other",
+        "Of a pair only one outcome can be strictly better, and none is better than itself.",
+    ),
+    FaultKind(
+        "D171",
+        "Preferences that run in a circle",
+        "No ranking can say them; they are taken as they stand, pair by pair.",
+        "warning",
+    ),
+    FaultKind(
         "D180",
         "An actor without preferences",
-        "Without prefers or ranking an actor is indifferent; prefers: [] says so outright.",
+        "Without prefers, ranking or better an actor is indifferent; prefers: [] says so outright.",
         "warning",
     ),
     FaultKind(
