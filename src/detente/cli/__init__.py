@@ -16,6 +16,7 @@ COMMANDS = {
     "new": "cases:new",
     "demo": "cases:demo",
     "check": "cases:check",
+    "fmt": "casefile:fmt",
     "read": "reading:read",
     "import": "reading:import_",
     "record": "reading:record",

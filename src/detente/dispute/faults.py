@@ -135,6 +135,12 @@ FAULTS: Mapping[str, FaultKind] = _registry(
     FaultKind("D141", "A party on both sides", "An offer or pledge goes from one party to another."),
     FaultKind("D142", "Dates in the wrong order", "Something falls due or is scored before it was made."),
     FaultKind(
+        "D150",
+        "Cannot be laid out safely",
+        "The file is written in a way that detente fmt cannot move without changing what it says.",
+    ),
+    FaultKind("D151", "The file cannot be written", "The folder or the file is protected, or the disk full."),
+    FaultKind(
         "D180",
         "An actor without preferences",
         "Without prefers or ranking an actor is indifferent; prefers: [] says so outright.",
