@@ -46,6 +46,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D603": "a new case is to go where something else is",
         "D604": "nothing has been read yet",
         "D605": "a case cannot be written",
+        "D620": "there is nothing to compare with",
         "D690": "a brief needs a package that is not installed",
         "D691": "a brief cannot be written",
     }

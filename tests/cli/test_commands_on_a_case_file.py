@@ -37,3 +37,29 @@ def test_fmt_refuses_a_file_with_faults(run, neighbours) -> None:
     assert done.code == 1
     assert "did you mean arm?" in done.err
     assert "amr]" in file.read_text("utf-8")
+
+
+def test_diff_tells_what_changes_in_meaning(run, neighbours, tmp_path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(NEIGHBOURS.replace("[not B.arm, arm]", "[arm, not B.arm]"), "utf-8")
+    done = run("diff", neighbours, other, "--json")
+    assert (done.code, done.err) == (0, "")
+    assert list(done.json) == ["same", "judgements", "outcomes", "moves", "rankings"]
+    assert done.json["rankings"][0] == {
+        "actor": "A", "pairs": 6, "reversed": 1, "untied": 0, "tied": 0,
+        "example": [["A.arm", "B.arm"], []], "before": "worse", "after": "better",
+    }  # fmt: skip
+    shown = run("diff", neighbours, other)
+    assert "A orders 1 of 6 pairs of outcomes otherwise" in shown.out
+    assert run("diff", neighbours, neighbours / "case.yaml", "--json").json["same"] is True
+
+
+def test_diff_of_two_readings_and_of_nothing(run, neighbours) -> None:
+    with (neighbours / "case.yaml").open("a") as file:
+        file.write("readings: {calm: {actors: {A: {prefers: [not arm]}}}}\n")
+    assert [
+        row["actor"] for row in run("diff", neighbours, "--against", "calm", "--json").json["rankings"]
+    ] == ["A"]
+    done = run("diff", neighbours)
+    assert done.code == 1
+    assert "D620" in done.err

@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": "cases:demo",
     "check": "cases:check",
     "fmt": "casefile:fmt",
+    "diff": "casefile:diff",
     "read": "reading:read",
     "import": "reading:import_",
     "record": "reading:record",

@@ -55,7 +55,7 @@ def format_text(text: str, file: str = CASE_FILE) -> str:
 
     Examples
     --------
-    >>> print(format_text("actors:\n    A: {options: {x : Act},prefers: [ ]}\\ntitle:  Two"), end="")
+    >>> print(format_text("actors:\n    A: {options: {x : Act},prefers: [ ]}\ntitle:  Two"), end="")
     title: Two
     actors:
       A: {options: {x: Act}, prefers: []}
