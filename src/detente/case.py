@@ -118,7 +118,7 @@ class Case:
 
     def check(self) -> tuple[Fault, ...]:
         """Return every fault and warning of the case file, in all its readings."""
-        from detente.dispute import check, load, needs_model, unknown_citations
+        from detente.dispute import check, load, needs_model, unknown_citations, unsupported
 
         if not self.file.exists():
             self.reading(None)
@@ -132,6 +132,7 @@ class Case:
                 faults += unknown_citations(
                     dispute, {e.id for e in record.events()} | record.aliases().keys()
                 )
+            faults += unsupported(dispute)
         return faults
 
     def graph(self, reading: str | None = None) -> Graph:

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from detente.dispute.contrast import Contrast, MoveChange, OutcomeChange, RankingChange
+from detente.dispute.telling import wish_text
 from detente.dispute.types import Actor, Dispute, Offer, Pledge, Wish
 
 Change = Literal["added", "removed", "changed", "moved"]
@@ -212,25 +213,6 @@ def _past(dispute: Dispute) -> Iterator[tuple[tuple[str, Hashable], tuple[str, s
         parts = {"size": judged.size, "delivered": judged.delivered, "irreversible": judged.irreversible}
         text = ", ".join(f"{name} {value:g}" for name, value in parts.items() if value is not None)
         yield ("event", event), (event, text)
-
-
-def wish_text(wish: Wish) -> str:
-    """Return a line of ``prefers`` for people, as its statements are written.
-
-    >>> from detente.dispute import loads
-    >>> dispute = loads("actors: {A: {options: {x: Act, y: Wait}, prefers: [{any order: [x, y]}]}}")
-    >>> wish_text(dispute.actors[0].prefers[0])
-    'x and y in any order'
-    """
-    texts = [statement.text for statement in wish.statements]
-    match wish.kind:
-        case "equal":
-            return f"{', '.join(texts)} (equally)" if len(texts) > 1 else texts[0]
-        case "any order":
-            return f"{' and '.join(texts)} in any order"
-        case "maybe":
-            return f"maybe {texts[0]}"
-    return texts[0]
 
 
 def _meaning(wish: Wish) -> Hashable:

@@ -181,6 +181,38 @@ FAULTS: Mapping[str, FaultKind] = _registry(
         "The model can be kept and read, but some checks were left out or solving would refuse it.",
         "warning",
     ),
+    FaultKind(
+        "D188",
+        "A wish that the lines above make vacuous",
+        "Wherever two outcomes differ on it, a line above has already told them apart.",
+        "warning",
+    ),
+    FaultKind(
+        "D189",
+        "A preference that nothing on record supports",
+        "The line cites no event, though the case has a record to cite from; it rests on opinion.",
+        "warning",
+    ),
+    FaultKind(
+        "D190",
+        "A history that passes through what cannot be",
+        "After this row options stand taken together that impossible or always rule out.",
+        "warning",
+    ),
+    FaultKind(
+        "D191",
+        "A deed against the written preferences",
+        "The actor took or dropped an option though its lines rank the outcome without that deed higher. "
+        "Either the order is not what drives it, or it was not so then.",
+        "warning",
+    ),
+    FaultKind(
+        "D192",
+        "A reply against the written preferences",
+        "The actor refused a package its lines rank above what stood on that day, or accepted one they rank "
+        "below it.",
+        "warning",
+    ),
 )  # fmt: skip
 
 
