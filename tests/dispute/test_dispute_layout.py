@@ -228,3 +228,38 @@ def test_a_failed_write_is_told_and_leaves_the_file(tmp_path: Path, monkeypatch:
 def test_the_order_of_fields_knows_every_field_of_the_manual() -> None:
     page = Path(__file__).parent / "manual.yaml"
     assert set(re.findall(r"^(\w+):", page.read_text("utf-8"), re.M)) <= set(FIELDS)
+
+
+def test_fields_of_two_actors_out_of_order_stay_with_their_actor() -> None:
+    text = """\
+actors:
+  A:
+    prefers:
+      - x
+      # below the last wish
+
+    # above the options
+    options:
+      x: Act   # behind
+  B:
+    red_lines: 1
+    prefers:
+      - A.x
+    options: {}
+"""
+    assert format_text(text) == """\
+actors:
+  A:
+    # above the options
+    options:
+      x: Act   # behind
+
+    prefers:
+      - x
+      # below the last wish
+  B:
+    options: {}
+    prefers:
+      - A.x
+    red_lines: 1
+"""

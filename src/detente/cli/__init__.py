@@ -16,6 +16,7 @@ COMMANDS = {
     "new": "cases:new",
     "demo": "cases:demo",
     "check": "cases:check",
+    "ask": "asking:ask",
     "fmt": "casefile:fmt",
     "diff": "casefile:diff",
     "read": "reading:read",

@@ -140,6 +140,7 @@ FAULTS: Mapping[str, FaultKind] = _registry(
         "The file is written in a way that detente fmt cannot move without changing what it says.",
     ),
     FaultKind("D151", "The file cannot be written", "The folder or the file is protected, or the disk full."),
+    FaultKind("D152", "Saved answers that cannot be used", "The file that detente ask left is not its own."),
     FaultKind(
         "D180",
         "An actor without preferences",

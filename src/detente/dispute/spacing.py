@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from detente.dispute.nodes import Node
+from detente.dispute.nodes import Items, Node, Scalar, Table
 
 _STEP = 2
 
@@ -57,14 +57,6 @@ class Lines:
         self._starts = [0]
         for row in self.rows:
             self._starts.append(self._starts[-1] + len(row) + 1)
-        self._content = sorted(
-            {
-                self.number(at)
-                for token in _tokens(text)
-                for at in (token.start, token.end - 1)
-                if token.end > token.start
-            }
-        )
 
     def number(self, offset: int) -> int:
         """Return the index of the line that holds an offset of the text."""
@@ -93,12 +85,24 @@ class Lines:
 
     def last_content(self, node: Node) -> int:
         """Return the last line on which a node says something."""
-        after = self.number(node.end - 1)
-        return self._content[bisect_right(self._content, after) - 1]
+        return self.number(max(_last_offset(node) - 1, node.start))
 
     def text(self) -> str:
         """Return the lines as a text."""
         return "\n".join(self.rows) + "\n"
+
+
+def _last_offset(node: Node) -> int:
+    """Return where a node ends; the parser lets a block end only where the next thing begins."""
+    text = node.source.text
+    if isinstance(node, Scalar) or text[node.start] in "[{":
+        return node.start + len(text[node.start : node.end].rstrip())
+    children: list[Node] = []
+    if isinstance(node, Table):
+        children = [part for entry in node.entries.values() for part in entry]
+    elif isinstance(node, Items):
+        children = list(node.items)
+    return max(map(_last_offset, children), default=node.end)
 
 
 def comments_of(text: str) -> list[str]:
