@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,29 @@ def test_diff_of_two_readings_and_of_nothing(run, neighbours) -> None:
     done = run("diff", neighbours)
     assert done.code == 1
     assert "D620" in done.err
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, *keys: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{key}\n" for key in keys)))
+
+
+def test_ask_is_left_resumed_and_written(run, neighbours, monkeypatch) -> None:
+    file = neighbours / "case.yaml"
+    file.write_text(NEIGHBOURS.replace("[not B.arm, arm]", "[arm, not B.arm, arm iff B.arm]"), "utf-8")
+    typed(monkeypatch, "what?", "2")
+    left = run("ask", neighbours, "A", "--json")
+    assert left.json == {"actor": "A", "done": False, "answered": 1, "prefers": None}
+    assert "Question 1 of at most 3: which would A rather have?" in left.err
+    assert (neighbours / "ask-A.json").exists()
+    typed(monkeypatch, "b", "1", "s")
+    done = run("ask", neighbours, "A", "--json")
+    assert "going on with 1 answers of last time" in done.err
+    assert done.json["prefers"] == ["arm iff B.arm and not B.arm in any order", "arm"] or done.json["done"]
+    assert not (neighbours / "ask-A.json").exists()
+    assert run("check", neighbours).code == 0
+
+
+def test_ask_refuses_whom_it_does_not_know(run, neighbours) -> None:
+    done = run("ask", neighbours, "a")
+    assert done.code == 1
+    assert "unknown actor a" in done.err
