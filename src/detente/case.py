@@ -47,6 +47,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D604": "nothing has been read yet",
         "D605": "a case cannot be written",
         "D620": "there is nothing to compare with",
+        "D621": "the record tells too little for a draft",
         "D690": "a brief needs a package that is not installed",
         "D691": "a brief cannot be written",
     }
@@ -330,6 +331,21 @@ class Case:
             as_of=as_of,
             reviewed_only=reviewed_only,
         )
+
+    def draft(self) -> str:
+        """Return a case file proposed from the record; raises ``SourceError`` when nothing in it recurs."""
+        from detente.dispute.draft import draft
+
+        dispute = self.dispute
+        kept = [row.claim for row in self.claims() if not row.rejected]
+        title = dispute.title if dispute else self.folder.resolve().name
+        as_of = dispute.as_of if dispute else None
+        text = draft(kept, self.events(), self.actors().name, title=title, as_of=as_of)
+        if text is None:
+            hint = "read more articles, or start from the example that `detente new` writes"
+            place = Place(str(self.folder / RECORD))
+            raise SourceError(Fault("D621", "nothing on record recurs, so there is no draft", hint, place))
+        return text
 
     def situation(self) -> tuple[Sentence, ...]:
         """Return the situation in a few sentences, each with the events behind it."""

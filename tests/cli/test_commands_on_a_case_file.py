@@ -90,3 +90,27 @@ def test_ask_refuses_whom_it_does_not_know(run, neighbours) -> None:
     done = run("ask", neighbours, "a")
     assert done.code == 1
     assert "unknown actor a" in done.err
+
+
+def test_draft_is_put_beside_the_case_file_and_never_over_another(run, tmp_path) -> None:
+    from detente.case import new_case
+
+    case = new_case(tmp_path / "case")
+    before = case.file.read_text("utf-8")
+    assert "D604" in run("draft", case.folder).err
+    facts = tmp_path / "facts.jsonl"
+    row = '{"id": "k%d", "date": "2025-0%d-01", "by": "IRN", "toward": "TUR", "actors": ["IRN", "TUR"], "issue": "water", "kind": "%s", "action": "Said so.", "certainty": "verified", "source": "s"}'
+    facts.write_text(
+        "\n".join(row % (n, n, kind) for n, kind in enumerate(["threat", "threat", "demand", "demand"], 1))
+    )
+    case.import_chronology(facts)
+    done = run("draft", case.folder, "--json")
+    path = case.folder / "case.draft.yaml"
+    assert done.json["draft"] == str(path)
+    assert done.json["differences"]["same"] is False
+    assert run("check", path).code == 0
+    assert run("draft", case.folder, "--json").json["draft"] == str(path)
+    path.write_text(path.read_text("utf-8") + "# mine\n", "utf-8")
+    assert run("draft", case.folder, "--json").json["draft"] == str(case.folder / "case.draft-2.yaml")
+    assert path.read_text("utf-8").endswith("# mine\n")
+    assert case.file.read_text("utf-8") == before

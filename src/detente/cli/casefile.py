@@ -82,6 +82,38 @@ def diff(
         _show_differences(found)
 
 
+def draft(case: CasePath, *, json: Json = False) -> None:
+    """Propose actors, options, history and first wishes from the record, beside the case file.
+
+    What was done, offered, threatened or asked for again and again becomes an option of the actor who
+    controls it, a demand a wish of who asks, a refusal a candidate for a red line. The draft goes to
+    case.draft.yaml, or to case.draft-2.yaml and so on where there is one: nothing is ever overwritten.
+
+    Parameters
+    ----------
+    case
+        A case folder that has a record.
+    json
+        Print JSON only.
+    """
+    from detente.case import Case
+    from detente.dispute import load
+    from detente.dispute.differences import differences
+    from detente.dispute.saving import save_new
+
+    opened = Case(case)
+    path = save_new(opened.folder / "case.draft.yaml", opened.draft())
+    found = differences(load(path), opened.dispute) if opened.dispute else None
+    if json:
+        print_json({"draft": str(path), "differences": found.to_dict() if found else None})
+        return
+    print(plain(path))
+    if found:
+        say(f"from the draft to {opened.file}:\n")
+        _show_differences(found)
+    say(f"\nEvery line is a proposal: keep, change or strike it, then copy what you keep to {opened.file}")
+
+
 def _show_differences(found: Differences) -> None:
     if found.same:
         say("nothing differs in meaning")

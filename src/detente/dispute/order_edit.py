@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from detente.dispute.elicit import Group, Line
@@ -11,12 +10,10 @@ from detente.dispute.nodes import Items, Node, Scalar, Table
 from detente.dispute.reader import CASE_FILE, check_text, loads
 from detente.dispute.source import Source
 from detente.dispute.spacing import Lines, comments_of
+from detente.dispute.telling import scalar
 from detente.dispute.tree import parse_tree
 from detente.dispute.types import Wish
 from detente.errors import ModelError
-
-_PLAIN = re.compile(r"[^\W_][^\[\]{},:#&*!|>'\"%@`]*")
-_NULLS = {"null", "Null", "NULL"}
 
 
 def with_order(text: str, actor: str, groups: Sequence[Group], file: str = CASE_FILE) -> str:
@@ -103,12 +100,12 @@ def _composed(groups: Sequence[Group], wishes: Sequence[Wish]) -> list[tuple[str
 
 def _member(line: Line, wishes: Sequence[Wish], home: dict[str, int]) -> str:
     cited = _cited(line, wishes, home)
-    return f"{{want: {_scalar(line.key)}, because: [{cited}]}}" if cited else _scalar(line.key)
+    return f"{{want: {scalar(line.key)}, because: [{cited}]}}" if cited else scalar(line.key)
 
 
 def _maybe(line: Line, wishes: Sequence[Wish], home: dict[str, int]) -> str:
     chance = wishes[home[line.key]].chance if line.key in home else None
-    parts = [f"maybe: {_scalar(line.key)}"] + ([f"chance: {chance:g}"] if chance is not None else [])
+    parts = [f"maybe: {scalar(line.key)}"] + ([f"chance: {chance:g}"] if chance is not None else [])
     cited = _cited(line, wishes, home)
     return f"{{{', '.join(parts)}{f', because: [{cited}]' if cited else ''}}}"
 
@@ -118,19 +115,7 @@ def _cited(line: Line, wishes: Sequence[Wish], home: dict[str, int]) -> str:
         return ""
     wish = wishes[home[line.key]]
     own = next(s.because for s in wish.statements if s.text == line.key)
-    return ", ".join(map(_scalar, dict.fromkeys((*wish.because, *own))))
-
-
-def _scalar(text: str) -> str:
-    """Return text as one YAML scalar that means the same inside brackets.
-
-    >>> _scalar("not PRK.tests"), _scalar("null"), _scalar("(a or b) and c")
-    ('not PRK.tests', '"null"', '"(a or b) and c"')
-    """
-    if _PLAIN.fullmatch(text) and text not in _NULLS and not text.endswith(" "):
-        return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+    return ", ".join(map(scalar, dict.fromkeys((*wish.because, *own))))
 
 
 def _actor(root: Table, actor: str) -> tuple[Scalar, Node]:

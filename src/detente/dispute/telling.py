@@ -1,8 +1,13 @@
-"""Says in words what stands in a case file."""
+"""Says in words what stands in a case file, and writes words so that YAML takes them for what they are."""
 
 from __future__ import annotations
 
+import re
+
 from detente.dispute.types import Wish
+
+_PLAIN = re.compile(r"[^\W_][^\[\]{},:#&*!|>'\"%@`]*")
+_NULLS = {"null", "Null", "NULL"}
 
 
 def wish_text(wish: Wish) -> str:
@@ -22,3 +27,15 @@ def wish_text(wish: Wish) -> str:
         case "maybe":
             return f"maybe {texts[0]}"
     return texts[0]
+
+
+def scalar(text: str) -> str:
+    """Return text as one YAML scalar that means the same inside brackets.
+
+    >>> scalar("not PRK.tests"), scalar("null"), scalar("(a or b) and c")
+    ('not PRK.tests', '"null"', '"(a or b) and c"')
+    """
+    if _PLAIN.fullmatch(text) and text not in _NULLS and not text.endswith(" "):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
