@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 from detente.cli.parameters import CasePath, Json
@@ -98,9 +100,10 @@ def _answer(dispute: Dispute, actor: str, question: Question) -> str:
     name = dispute.actor(actor).name
     say(f"\nQuestion {question.number} of at most {question.at_most}: which would {name} rather have?")
     if question.in_both:
-        say(f"   Either way    {_words(dispute, question.in_both)}")
-    say(f"   1  {_words(dispute, question.in_first, question.in_second)}")
-    say(f"   2  {_words(dispute, question.in_second, question.in_first)}")
+        _say("   Either way    ", _words(dispute, question.in_both))
+    _say("   1  ", _words(dispute, question.in_first, question.in_second))
+    _say("   2  ", _words(dispute, question.in_second, question.in_first))
+    _say("   This weighs   ", f"{question.first}   against   {question.second}")
     while True:
         print("> ", end="", file=sys.stderr, flush=True)
         line = sys.stdin.readline()
@@ -108,6 +111,12 @@ def _answer(dispute: Dispute, actor: str, question: Question) -> str:
         if not line or key in (*KEYS, "b", "q"):
             return key if line else "q"
         say(HELP)
+
+
+def _say(head: str, text: str) -> None:
+    """Tell something beside a heading, the lines that follow set in under it."""
+    width = shutil.get_terminal_size().columns
+    say(textwrap.fill(text, width, initial_indent=head, subsequent_indent=" " * len(head)))
 
 
 def _words(dispute: Dispute, taken: tuple[str, ...], left: tuple[str, ...] = ()) -> str:

@@ -10,8 +10,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.dispute.evaluate import holds
-from detente.dispute.feasible import feasible
+from detente.dispute.evaluate import holds, mentioned
+from detente.dispute.feasible import feasible, options_of, tied_to
 from detente.dispute.types import Dispute, Expression, Statement
 
 Answer = Literal["first", "second", "equal", "unknown"]
@@ -51,7 +51,7 @@ class Question:
         Options taken in one outcome only: the first wish holds in the first outcome and not in the second,
         the other way round for the second.
     in_both
-        Options taken in both.
+        Options taken in both, among those the wishes depend on.
     number, at_most
         Which question this is, and how many there can be at most.
     """
@@ -126,11 +126,11 @@ class Elicitation:
     """
 
     def __init__(self, dispute: Dispute, lines: Sequence[Line]) -> None:
-        self.options = tuple(option.id for option in dispute.options)
         self.lines = tuple(lines)
+        self.options, self._codes = _outcomes(dispute, self.lines)
         self._now = sum(1 << bit for bit, ident in enumerate(self.options) if ident in dispute.now)
-        self._codes = _outcomes(dispute, self.options)
         self._truth = {line.key: holds(line.statement, self._codes, self.options) for line in self.lines}
+        self._competing: dict[frozenset[str], bool] = {}
 
     def step(self, answers: Answers) -> Question | tuple[Group, ...]:
         """Return the next question, or the order when nothing is left to ask.
@@ -166,8 +166,11 @@ class Elicitation:
 
     def _compete(self, one: Line, other: Line) -> bool:
         """Whether either can hold without the other; else their order decides nothing."""
-        first, second = self._truth[one.key], self._truth[other.key]
-        return bool((first & ~second).any() and (second & ~first).any())
+        pair = frozenset((one.key, other.key))
+        if pair not in self._competing:
+            first, second = self._truth[one.key], self._truth[other.key]
+            self._competing[pair] = bool((first & ~second).any() and (second & ~first).any())
+        return self._competing[pair]
 
     @staticmethod
     def _answer(answers: Answers, first: str, second: str) -> Answer | None:
@@ -296,12 +299,19 @@ def elicited(talk: Interview | Elicitation, ask: Callable[[Question], Answer]) -
     return step
 
 
-def _outcomes(dispute: Dispute, options: Sequence[str]) -> NDArray[np.int64]:
+def _outcomes(dispute: Dispute, lines: Sequence[Line]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """Return the options that the wishes speak of, or that constraints tie to these, and what they allow."""
+    options = tuple(option.id for option in dispute.options)
     if dispute.only_states:
         bits = {ident: 1 << bit for bit, ident in enumerate(options)}
         taken = [state.taken for state in dispute.states if state.taken is not None]
-        return np.array(sorted({sum(bits[ident] for ident in one) for one in taken}), np.int64)
-    return feasible(options, dispute.constraints)
+        return options, np.array(sorted({sum(bits[ident] for ident in one) for one in taken}), np.int64)
+    ties = [options_of(constraint) for constraint in dispute.constraints]
+    spoken = frozenset[str]().union(*(mentioned(line.statement.expression) for line in lines))
+    region = tied_to(spoken, ties)
+    inside = [c for c, tie in zip(dispute.constraints, ties, strict=True) if tie <= region]
+    options = tuple(ident for ident in options if ident in region)
+    return options, feasible(options, inside)
 
 
 def most_questions(placed: Iterable[int]) -> int:
