@@ -49,6 +49,8 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D603": "a new case is to go where something else is",
         "D604": "nothing has been read yet",
         "D605": "a case cannot be written",
+        "D620": "there is nothing to compare with",
+        "D621": "the record tells too little for a draft",
         "D690": "a brief needs a package that is not installed",
         "D691": "a brief cannot be written",
     }
@@ -120,7 +122,7 @@ class Case:
 
     def check(self) -> tuple[Fault, ...]:
         """Return every fault and warning of the case file, in all its readings."""
-        from detente.dispute import check, load, needs_model, unknown_citations
+        from detente.dispute import check, load, needs_model, unknown_citations, unsupported
 
         if not self.file.exists():
             self.reading(None)
@@ -131,6 +133,7 @@ class Case:
         faults += tuple(needs_model(dispute))
         if self.has_record:
             faults += unknown_citations(dispute, self._citable())
+            faults += unsupported(dispute)
         return faults
 
     def graph(self, reading: str | None = None) -> Graph:
@@ -416,6 +419,21 @@ class Case:
             reviewed = record.grouping(self.reviews.reviews)
             as_read = {event.id for event in record.events()} | record.aliases().keys()
         return as_read | {event.id for event in reviewed.events} | reviewed.aliases.keys()
+
+    def draft(self) -> str:
+        """Return a case file proposed from the record; raises ``SourceError`` when nothing in it recurs."""
+        from detente.dispute.draft import draft
+
+        dispute = self.dispute
+        kept = [row.claim for row in self.claims() if not row.rejected]
+        title = dispute.title if dispute else self.folder.resolve().name
+        as_of = dispute.as_of if dispute else None
+        text = draft(kept, self.events(), self.actors().name, title=title, as_of=as_of)
+        if text is None:
+            hint = "read more articles, or start from the example that `detente new` writes"
+            place = Place(str(self.folder / RECORD))
+            raise SourceError(Fault("D621", "nothing on record recurs, so there is no draft", hint, place))
+        return text
 
     def situation(self) -> tuple[Sentence, ...]:
         """Return the situation in a few sentences, each with the events behind it."""
