@@ -110,7 +110,9 @@ def test_hanoi_against_the_wishes(held: tuple[str, ...], offer: str, who: str, w
 
 def test_the_refusal_in_hanoi_by_the_north_s_account_goes_against_the_written_order() -> None:
     (about,) = [warning for warning in load(CASE).warnings if warning.code == "D192"]
-    assert "USA rejected the package hanoi-north on 2019-02-28, by the account of North Korea" in about.message
+    assert (
+        "USA rejected the package hanoi-north on 2019-02-28, by the account of North Korea" in about.message
+    )
     assert "line 10, PRK.yongbyon, decides" in about.message
     assert about.hint.startswith("expected if line 5 (maybe) is held")
     assert "D192" not in {warning.code for warning in load(CASE, "sceptic").warnings}

@@ -247,7 +247,9 @@ actors:
       - A.x
     options: {}
 """
-    assert format_text(text) == """\
+    assert (
+        format_text(text)
+        == """\
 actors:
   A:
     # above the options
@@ -263,3 +265,4 @@ actors:
       - A.x
     red_lines: 1
 """
+    )
