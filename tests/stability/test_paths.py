@@ -13,7 +13,7 @@ from random_models import random_graph, random_ranks
 
 from detente.errors import LimitExceeded, ModelError
 from detente.graph import Graph, OptionBit
-from detente.stability import sequences, solve
+from detente.stability import path, sequences, solve
 from detente.stability.path import Paths, Step, paths
 from detente.stability.reference import by_rank, improvements_of, joint, moves_of
 from detente.stability.sequences import Searcher
@@ -217,6 +217,15 @@ def test_too_many_states_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sequences, "MAX_PAIRS", 7)
     with pytest.raises(LimitExceeded, match=r"D540.*limit is 7"):
         paths(dilemma(), "0")
+
+
+def test_answers_are_searched_for_on_the_way_to_the_nearest_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(path, "ANSWERED", 1)
+    found = paths(dilemma(), "0", ["3", "1", "0"])
+    answers = {route.to: [step.answer for step in route.moves or ()] for route in found.routes}
+    assert answers["3"] == [None, None]
+    assert answers["1"] != [None]
+    assert found.to_dict()["to"]["3"]["steps"][0]["answer"] is None
 
 
 def test_sixteen_options_of_two_actors_are_no_trouble() -> None:

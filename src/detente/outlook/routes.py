@@ -110,7 +110,7 @@ def _told(words: Words, step: Step) -> Told:
     before, after = words.number(step.before), words.number(step.after)
     answers = []
     at = after
-    for act in step.answer:
+    for act in step.answer or ():
         to = words.number(act.state)
         answers.append(f"{words.actor(act.actor)} {words.change(act.actor, at, to)}")
         at = to

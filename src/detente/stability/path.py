@@ -15,6 +15,9 @@ from detente.stability.engines import solve
 from detente.stability.sequences import Move, Searcher, Sequences
 from detente.stability.why import Act, Reasons, Verdict, state_number
 
+ANSWERED = 200
+"""Outcomes, the nearest ones, to which the steps are searched for answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -32,7 +35,7 @@ class Step:
         Whether the state left is stable for the mover under the concept: it would rather not move.
     answer
         Where the step is an improvement that the others can answer so that the mover loses by it: a shortest
-        such countermove. Empty otherwise.
+        such countermove. Empty otherwise; ``None`` where it was not searched for, see :data:`ANSWERED`.
     """
 
     actor: str
@@ -40,7 +43,7 @@ class Step:
     after: str
     verdict: Verdict
     deterred: bool
-    answer: tuple[Act, ...] = ()
+    answer: tuple[Act, ...] | None = ()
 
     @property
     def leans(self) -> bool:
@@ -59,7 +62,7 @@ class Step:
             "to": self.after,
             "verdict": self.verdict,
             "deterred": self.deterred,
-            "answer": [act.to_list() for act in self.answer],
+            "answer": None if self.answer is None else [act.to_list() for act in self.answer],
         }
 
 
@@ -189,8 +192,9 @@ def paths(
     A path is a legal sequence: nobody moves twice running, as two moves of one actor are one. It may pass
     through states that are stable for the mover; such steps are marked and not forbidden, which is a choice
     of the model (Li, Kilgour and Hipel 2005). Two searches by breadth find all paths, see
-    :meth:`detente.stability.sequences.Searcher.search`; each different step then costs a search for the
-    answer to it.
+    :meth:`detente.stability.sequences.Searcher.search`. Each different step then costs a search for the
+    answer to it, so beyond the :data:`ANSWERED` nearest of the states to get to answers are left out: ask for
+    fewer at a time.
 
     References
     ----------
@@ -236,28 +240,32 @@ class _Finder:
             self.searcher.search(start, everybody, improving=improving, wanted=wanted, every=True)
             for improving in (False, True)
         ]
+        lengths = [_shortest(found) for found in ways]
+        far = np.where(lengths[1] > 0, lengths[1], lengths[0])
+        near = set(sorted(ends, key=lambda end: (far[end] == 0, int(far[end])))[:ANSWERED])
         progress.start(len(ends), "paths")
         for end in ends:
-            moves, improvements = (self._steps(found, end) for found in ways)
+            moves, improvements = (self._steps(found, end, end in near) for found in ways)
             yield Route(self.graph.states[end], moves, improvements, tuple(self._breakers(end)))
             progress.advance()
 
-    def _steps(self, found: Sequences, end: int) -> tuple[Step, ...] | None:
+    def _steps(self, found: Sequences, end: int, answered: bool) -> tuple[Step, ...] | None:
         moves = found.to(end)
         if moves is None:
             return None
         left = (found.start, *(move.state for move in moves))
-        return tuple(self._step(move, before) for move, before in zip(moves, left, strict=False))
+        return tuple(self._step(move, before, answered) for move, before in zip(moves, left, strict=False))
 
-    def _step(self, move: Move, before: int) -> Step:
+    def _step(self, move: Move, before: int, answered: bool) -> Step:
         actor, after = move
         rank = self.graph.ranks[actor]
         verdict: Verdict = "same"
-        answer: tuple[Act, ...] = ()
+        answer: tuple[Act, ...] | None = () if answered else None
         if rank[after] > rank[before]:
             verdict = "better"
-            improvement, deters = self.reasons.improvement(actor, before, after)
-            answer = improvement.answer.moves if deters and improvement.answer else ()
+            if answered:
+                improvement, deters = self.reasons.improvement(actor, before, after)
+                answer = improvement.answer.moves if deters and improvement.answer else ()
         elif rank[after] < rank[before]:
             verdict = "worse"
         states = self.graph.states
@@ -279,3 +287,10 @@ class _Finder:
             gains = bool(rank[best] > rank[state])
             name = self.graph.states[best] if gains else None
             yield Breaker(actor, name, gains and bool(self.stable[number, state]))
+
+
+def _shortest(found: Sequences) -> NDArray[np.int32]:
+    """Return the length of the shortest sequence to each state, 0 where there is none."""
+    never = np.iinfo(np.int32).max
+    least: NDArray[np.int32] = np.where(found.length > 0, found.length, never).min(axis=0)
+    return np.where(least == never, 0, least)
