@@ -278,7 +278,7 @@ values = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(
     st.sampled_from(
         [*DILEMMA, "one_way", "better", "decisionMakers", "options", "infeasibles", "coalitions"]

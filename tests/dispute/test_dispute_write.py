@@ -277,7 +277,7 @@ def disputes(draw: st.DrawFn) -> Dispute:
     )  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(disputes())
 def test_any_dispute_made_by_a_program_comes_back_the_same(dispute: Dispute) -> None:
     text = dumps(dispute)
