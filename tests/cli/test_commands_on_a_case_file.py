@@ -114,3 +114,20 @@ def test_draft_is_put_beside_the_case_file_and_never_over_another(run, tmp_path)
     assert run("draft", case.folder, "--json").json["draft"] == str(case.folder / "case.draft-2.yaml")
     assert path.read_text("utf-8").endswith("# mine\n")
     assert case.file.read_text("utf-8") == before
+
+
+def test_ask_writes_nothing_over_a_file_changed_meanwhile(run, neighbours, monkeypatch) -> None:
+    file = neighbours / "case.yaml"
+    file.write_text(NEIGHBOURS.replace("[not B.arm, arm]", "[arm, not B.arm, arm iff B.arm]"), "utf-8")
+    changed = NEIGHBOURS.replace("[not B.arm, arm]", "[not arm]")
+
+    class Typing(io.StringIO):
+        def readline(self, *_: object) -> str:
+            file.write_text(changed, "utf-8")
+            return "1\n"
+
+    monkeypatch.setattr("sys.stdin", Typing())
+    done = run("ask", neighbours, "A")
+    assert done.code == 1
+    assert "D152" in done.err
+    assert file.read_text("utf-8") == changed

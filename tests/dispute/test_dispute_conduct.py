@@ -187,3 +187,13 @@ def test_a_long_history_is_checked_quickly() -> None:
     )
     found = codes(more=f"history: [{rows}]")
     assert found == ["D191"] * 200 + ["D102"]
+
+
+def test_what_is_dropped_for_good_may_be_taken_before_but_not_again() -> None:
+    text = """
+actors: {A: {options: {x: {name: Act, one_way: drop}}, prefers: []}}
+history: [{on: 2019-01-01, take: [A.x]}, {on: 2019-02-01, drop: [A.x]}%s]
+"""
+    assert "D186" not in [w.code for w in loads(text % "").warnings]
+    (again,) = [w for w in loads(text % ", {on: 2019-03-01, take: [A.x]}").warnings if w.code == "D186"]
+    assert again.message == "A.x is taken again, though once dropped it stays so"

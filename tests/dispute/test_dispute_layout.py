@@ -266,3 +266,30 @@ actors:
     red_lines: 1
 """
     )
+
+
+FIELD_BLOCKS = [
+    "title: Two\n",
+    "# as of when\nas_of: 2019-01-01   # a day\n",
+    "\nactors:\n  A:\n    options: {x: Act}\n    prefers:\n      # on top\n      - x\n  B: {prefers: []}\n",
+    "terms: {t: A.x}\n",
+    "# what happened\n#\n# at length\nhistory:\n  - {on: 2019-01-01, take: [A.x]}\n",
+    "\n# offers follow\nstates:\n  s: [A.x]   # the only one\n  # no more\n",
+    "questions: {q: {ask: A.x, by: 2020-01-01}}\n",
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.permutations(FIELD_BLOCKS), st.sampled_from(["", "# Header.\n\n"]))
+def test_fields_in_any_order_come_back_with_their_comments(blocks: list[str], header: str) -> None:
+    made = format_text(header + "".join(blocks))
+    assert format_text(made) == made
+    assert made.startswith(header)
+    keys = re.findall(r"^(\w+):", made, re.M)
+    assert keys == [key for key in FIELDS if key in keys]
+    for block in FIELD_BLOCKS[1:]:
+        said = [row for row in block.split("\n") if row.strip() and row.strip() != "# no more"]
+        rows = made.split("\n")
+        at = rows.index(said[0])
+        if header or at:  # a comment at the very top stays there as the file's own
+            assert rows[at : at + len(said)] == said

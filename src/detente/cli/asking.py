@@ -13,7 +13,7 @@ from detente.cli.show import plain, print_json, say
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from detente.dispute.elicit import Answer, Group, Question
+    from detente.dispute.elicit import Answer, Group, Interview, Question
     from detente.dispute.types import Dispute
 
 KEYS: dict[str, Answer] = {"1": "first", "2": "second", "=": "equal", "s": "unknown"}
@@ -65,7 +65,7 @@ def ask(case: CasePath, actor: str, *, json: Json = False) -> int:
         else:
             answers[step.first, step.second] = KEYS[given]
         save_answers(kept, answers)
-    _write(opened.file, actor, step)
+    _write(opened.file, actor, step, talk)
     kept.unlink(missing_ok=True)
     lines = _told(step)
     if json:
@@ -131,12 +131,21 @@ def _words(dispute: Dispute, taken: tuple[str, ...], left: tuple[str, ...] = ())
     return "; ".join(told)
 
 
-def _write(file: Path, actor: str, groups: tuple[Group, ...]) -> None:
+def _write(file: Path, actor: str, groups: tuple[Group, ...], talk: Interview) -> None:
+    """Write the order, unless somebody changed the wishes while they were asked about."""
+    from detente.dispute.elicit import lines_of
     from detente.dispute.order_edit import with_order
-    from detente.dispute.reader import read_text
+    from detente.dispute.reader import loads, read_text
     from detente.dispute.saving import save
+    from detente.errors import Fault, ModelError, Place
 
-    save(file, with_order(read_text(file), actor, groups, str(file)))
+    text = read_text(file)
+    now = [line.key for line in lines_of(loads(text, str(file)), actor)]
+    if now != [line.key for line in talk.written]:
+        hint = "call detente ask again; answers about wishes that are still there count"
+        message = f"the wishes of {actor} were changed in the file while you answered"
+        raise ModelError(Fault("D152", message, hint, Place(str(file))))
+    save(file, with_order(text, actor, groups, str(file)))
 
 
 def _told(groups: tuple[Group, ...]) -> list[str]:

@@ -39,23 +39,28 @@ def read_history(root: Fields, scope: Scope, citing: Citing) -> tuple[HistoryRow
             faults.add(
                 "D135", f"{ident} is both taken and dropped on one day", node.place(), "make two rows of it"
             )
-        for way, ids in (("take", drop), ("drop", take)):
-            for ident in ids:
-                if scope.options[ident].one_way == way:
-                    said = (
-                        "dropped, though once taken it stays"
-                        if way == "take"
-                        else "taken, though once dropped it stays so"
-                    )
-                    faults.add(
-                        "D186",
-                        f"{ident} is {said}",
-                        node.place(),
-                        f"correct the row, or remove one_way: {way}",
-                    )
         if on is not None:
             rows.append(HistoryRow(on, take, drop, text, because, node.place()))
-    return tuple(sorted(rows, key=lambda row: row.on))
+    rows.sort(key=lambda row: row.on)
+    _check_one_way(rows, scope)
+    return tuple(rows)
+
+
+def _check_one_way(rows: Sequence[HistoryRow], scope: Scope) -> None:
+    """Tell options dropped though once taken they stay, and taken again though once dropped they stay so."""
+    gone: set[str] = set()
+    for row in rows:
+        undone = [(ident, "take", "dropped, though once taken it stays") for ident in row.drop]
+        undone += [
+            (ident, "drop", "taken again, though once dropped it stays so")
+            for ident in row.take
+            if ident in gone
+        ]
+        gone.update(row.drop)
+        for ident, way, said in undone:
+            if scope.options[ident].one_way == way:
+                hint = f"correct the row, or remove one_way: {way}"
+                scope.faults.add("D186", f"{ident} is {said}", row.place, hint)
 
 
 def state_of(rows: Sequence[HistoryRow], as_of: date | None, scope: Scope) -> tuple[str, ...]:

@@ -140,7 +140,11 @@ FAULTS: Mapping[str, FaultKind] = _registry(
         "The file is written in a way that detente fmt cannot move without changing what it says.",
     ),
     FaultKind("D151", "The file cannot be written", "The folder or the file is protected, or the disk full."),
-    FaultKind("D152", "Saved answers that cannot be used", "The file that detente ask left is not its own."),
+    FaultKind(
+        "D152",
+        "Answers that cannot be used",
+        "The file that detente ask left is not its own, or the wishes were changed meanwhile.",
+    ),
     FaultKind(
         "D160",
         "Not a form that can be converted",

@@ -6,8 +6,9 @@ author's. Before a new text is handed out it is read again and compared with the
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from detente.dispute.faults import FaultList
@@ -15,7 +16,7 @@ from detente.dispute.nodes import Items, Node, Scalar, Table
 from detente.dispute.reader import CASE_FILE, check_text, read_text
 from detente.dispute.saving import save
 from detente.dispute.source import Source
-from detente.dispute.spacing import Lines, comments_of, spaced
+from detente.dispute.spacing import Lines, spaced
 from detente.dispute.tree import parse_tree
 from detente.errors import ModelError
 
@@ -151,13 +152,39 @@ def _without_outer_blanks(rows: list[str]) -> list[str]:
 
 
 def _says_the_same(old: str, new: str, file: str) -> bool:
+    if old == new:
+        return True
     trees = [parse_tree(Source(file, text), FaultList()) for text in (old, new)]
     return (
         trees[0] is not None
         and trees[1] is not None
         and _content(trees[0]) == _content(trees[1])
-        and Counter(comments_of(old)) == Counter(comments_of(new))
+        and Counter(_comments(trees[0])) == Counter(_comments(trees[1]))
     )
+
+
+def _comments(root: Table) -> Iterator[str]:
+    """Yield the comments around a tree: between two words only punctuation stands, so # begins one."""
+    text, end = root.source.text, 0
+    for word in sorted(_words(root), key=lambda word: word.start):
+        yield from (found.rstrip() for found in _COMMENT.findall(text[end : word.start]))
+        end = max(end, word.end)
+    yield from (found.rstrip() for found in _COMMENT.findall(text[end:]))
+
+
+_COMMENT = re.compile("#[^\n]*")
+
+
+def _words(node: Node) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Items):
+        for item in node.items:
+            yield from _words(item)
+    else:
+        for key, value in node.entries.values():
+            yield key
+            yield from _words(value)
 
 
 def _content(node: Node, path: tuple[str, ...] = ()) -> object:

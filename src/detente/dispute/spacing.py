@@ -169,6 +169,7 @@ class _Rows:
         self.verbatim = [False] * size
         self.stacks: list[tuple[_Block, ...]] = [()] * size
         self.bodies = [row.strip() for row in self.source]
+        self.placed: list[int] = []
         self.flow = 0
         self.last: tuple[_Token, int] | None = None
 
@@ -223,6 +224,7 @@ class _Rows:
     def text(self) -> str:
         """Return all lines, those of comments aligned with what they stand among."""
         made: list[str] = []
+        self.placed = [line for line, indent in enumerate(self.indents) if indent is not None]
         for line, body in enumerate(self.bodies):
             if not body and not self.verbatim[line]:
                 if made and made[-1]:
@@ -239,8 +241,8 @@ class _Rows:
 
     def _comment_indent(self, line: int) -> int:
         column = len(self.source[line]) - len(self.source[line].lstrip())
-        said = [at for at in range(line + 1, len(self.source)) if self.indents[at] is not None][:1]
-        before = [at for at in range(line - 1, -1, -1) if self.indents[at] is not None][:1]
+        near = bisect_right(self.placed, line)
+        said, before = self.placed[near : near + 1], self.placed[max(near - 1, 0) : near]
         for at in said:
             next_column = len(self.source[at]) - len(self.source[at].lstrip())
             if next_column == column:
