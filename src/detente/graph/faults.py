@@ -42,4 +42,4 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D541": "an unknown state",
     }
 )
-"""Titles by code: ``D50x`` and ``D51x`` graphs, ``D52x`` solvers, ``D53x`` sweeps, ``D54x`` paths, reasons."""
+"""Titles by code: ``D50x``, ``D51x`` graphs; ``D52x`` solvers; ``D53x`` sweeps; ``D54x`` paths and reasons."""
