@@ -156,7 +156,7 @@ class Case:
         self,
         state: str,
         concept: str = "seq",
-        actors: Sequence[str] | None = None,
+        actors: str | Sequence[str] | None = None,
         reading: str | None = None,
     ) -> Explained:
         """Return why an outcome would hold, or would not, in a sentence for each actor.
@@ -184,11 +184,11 @@ class Case:
         words = self._words(reading)
         reasons = Reasons(words.graph, concept)
         at = find_state(words.model, state)
-        return explain(words, reasons, at, tuple(actors) if actors else words.graph.actors)
+        return explain(words, reasons, at, _several(actors) or words.graph.actors)
 
     def path(
         self,
-        to: Sequence[str] | None = None,
+        to: str | Sequence[str] | None = None,
         concept: str = "seq",
         reading: str | None = None,
         start: str = "now",
@@ -220,7 +220,9 @@ class Case:
 
         words = self._words(reading)
         begin = words.graph.states[find_state(words.model, start)]
-        ends = None if to is None else [words.graph.states[find_state(words.model, one)] for one in to]
+        ends = None
+        if to is not None:
+            ends = [words.graph.states[find_state(words.model, one)] for one in _several(to)]
         return ways(words, paths(words.graph, begin, ends, concept, progress))
 
     def _words(self, reading: str | None) -> Words:
@@ -440,6 +442,11 @@ class Case:
         from detente.ledger.situation import situation
 
         return tuple(situation(self.ledger(), self.dispute))
+
+
+def _several(names: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return names as several; a lone one would otherwise be taken for its letters."""
+    return (names,) if isinstance(names, str) else tuple(names or ())
 
 
 def convert(

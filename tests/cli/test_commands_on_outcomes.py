@@ -134,3 +134,12 @@ def test_other_readings_have_their_own_reasons(run, dilemma) -> None:
     dilemma.write_text(DILEMMA + "readings: {trusting: {actors: {A: {prefers: [not defect]}}}}\n", "utf-8")
     done = run("why", dilemma, "kept", "--reading", "trusting", "--actor", "A", "--concept", "nash", "--json")
     assert done.json["stable"] is True
+
+
+def test_in_python_one_name_will_do_for_several(dilemma) -> None:
+    from detente import Case
+
+    case = Case(dilemma)
+    assert [reason.why.actor for reason in case.why("kept", actors="A").reasons] == ["A"]
+    assert [way.route.to for way in case.path("Both broken").ways] == ["both-broken"]
+    assert case.path(()).ways == ()

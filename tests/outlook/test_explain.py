@@ -215,3 +215,10 @@ def test_every_outcome_and_concept_has_its_sentences() -> None:
                 assert line[0].isupper()
                 assert line.endswith(".")
                 assert "  " not in line
+
+
+def test_outcomes_made_one_go_by_their_name() -> None:
+    made = Words(Model.of(loads(DAM + "same: {open-war: DOWN.raid}")))
+    (way,) = ways(made, paths(made.graph, "1", ["open-war"])).ways
+    assert way.sentence == "To “open war” it is one move, by Lowland. It is a gain for whoever makes it."
+    assert str(way.steps[0].change) == "moving to “open war”"

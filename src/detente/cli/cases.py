@@ -55,7 +55,7 @@ def demo(folder: Path = Path("detente-demo"), *, json: Json = False) -> None:
         say(f"The case is in {case.folder}, its brief in")
         print(path.resolve())
         say("Open it in a browser. Then try:")
-        for command in ("record", "ledger", "solve", "sweep"):
+        for command in ("record", "ledger", "solve", "path", "sweep"):
             say(f"  detente {command} {case.folder}")
 
 

@@ -169,7 +169,9 @@ def explain(words: Words, reasons: Reasons, state: int, actors: Sequence[str]) -
 def _others(
     words: Words, state: int, told: Sequence[Reason]
 ) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    here = words.graph.taken(state) or ()
+    here = words.graph.taken(state)
+    if here is None:
+        return {}
     found = {}
     for ident in (s for reason in told for one in reason.comparisons for s in (one.state, one.against)):
         taken = words.graph.taken(words.number(ident))

@@ -58,10 +58,7 @@ class Words:
         self.numbers = {actor: number for number, actor in enumerate(self.graph.actors)}
         self._names = {actor.code: actor.name for actor in model.dispute.actors}
         self._options: dict[str, Option] = {option.id: option for option in model.dispute.options}
-        self._states = {
-            state.id: state.text or state.id.replace("_", " ").replace("-", " ")
-            for state in model.dispute.states
-        }
+        self._texts = {state.id: state.text for state in model.dispute.states}
 
     def number(self, state: str) -> int:
         """Return the number of an outcome by its id."""
@@ -74,10 +71,10 @@ class Words:
         return words.actor(code, self._names)
 
     def state(self, ident: str) -> str:
-        """Return what an outcome is called within a sentence."""
-        return (
-            f"“{words.short(self._states[ident], LONGEST)}”" if ident in self._states else f"outcome {ident}"
-        )
+        """Return what an outcome is called within a sentence: its text, its name as words, or its number."""
+        named = ident in self._texts or not ident.isdigit()
+        text = self._texts.get(ident) or ident.replace("_", " ").replace("-", " ")
+        return f"“{words.short(text, LONGEST)}”" if named else f"outcome {ident}"
 
     def change(self, actor: str, before: int, after: int) -> Change:
         """Return what an actor's move between two outcomes changes."""

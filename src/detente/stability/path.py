@@ -13,7 +13,7 @@ from detente.graph import Graph
 from detente.progress import SILENT, Progress
 from detente.stability.engines import solve
 from detente.stability.sequences import Move, Searcher, Sequences
-from detente.stability.why import Act, Reasons, Verdict, state_number
+from detente.stability.why import Act, Reasons, Verdict, state_numbers
 
 ANSWERED = 200
 """Outcomes, the nearest ones, to which the steps are searched for answers."""
@@ -213,12 +213,12 @@ def paths(
     [['A', '1'], ['B', '3']]
     """
     finder = _Finder(graph, concept)
-    begin = state_number(graph, start)
+    numbers = state_numbers(graph, (start, *(to or ())))
     if to is None:
         ends = np.flatnonzero(finder.stable.all(axis=0)).tolist()
     else:
-        ends = [state_number(graph, state) for state in dict.fromkeys(to)]
-    return Paths(graph.states[begin], finder.concept, tuple(finder.routes(begin, ends, progress)))
+        ends = [numbers[state] for state in dict.fromkeys(to)]
+    return Paths(start, finder.concept, tuple(finder.routes(numbers[start], ends, progress)))
 
 
 class _Finder:

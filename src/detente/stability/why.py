@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -172,16 +172,19 @@ def why(
     faults = [unknown("D522", "actor", a, graph.actors) for a in asked if a not in graph.actors]
     if faults:
         raise ModelError(faults)
-    at = state_number(graph, state)
+    at = state_numbers(graph, (state,))[state]
     return tuple(reasons.why(graph.actors.index(actor), at) for actor in asked)
 
 
-def state_number(graph: Graph, state: str) -> int:
-    """Return the number of a state; raises ``ModelError`` (``D541``) when there is none of that id."""
-    for number, ident in enumerate(graph.states):
-        if ident == state:
-            return number
-    raise ModelError(Fault("D541", f"no state is called {state!r}", "see `states` of the graph for the ids"))
+def state_numbers(graph: Graph, states: Iterable[str]) -> dict[str, int]:
+    """Return the numbers of some states by id; raises ``ModelError`` (``D541``) where an id is none."""
+    wanted = dict.fromkeys(states)
+    found = {ident: number for number, ident in enumerate(graph.states) if ident in wanted}
+    hint = "see `states` of the graph for the ids"
+    faults = [Fault("D541", f"no state is called {one!r}", hint) for one in wanted if one not in found]
+    if faults:
+        raise ModelError(faults)
+    return {ident: found[ident] for ident in wanted}
 
 
 class Reasons:
