@@ -127,10 +127,7 @@ class Case:
         dispute = load(self.file)
         faults += tuple(needs_model(dispute))
         if self.has_record:
-            with self.record() as record:
-                faults += unknown_citations(
-                    dispute, {e.id for e in record.events()} | record.aliases().keys()
-                )
+            faults += unknown_citations(dispute, self._citable())
         return faults
 
     def graph(self, reading: str | None = None) -> Graph:
@@ -295,9 +292,9 @@ class Case:
                 yield claim.to_dict() | {"review": review.to_dict() if review else None}
 
     def events(self) -> tuple[Event, ...]:
-        """Return all events."""
+        """Return all events, made from the claims as people left them."""
         with self.record() as record:
-            return tuple(record.events())
+            return record.grouping(self.reviews.reviews).events
 
     def ledger(self, as_of: date | None = None, reviewed_only: bool = False) -> Ledger:
         """Return the accounts of the case as of a day, the case file's unless given.
@@ -311,16 +308,16 @@ class Case:
         from detente.ledger.keep import keep
 
         with self.record() as record:
-            events, aliases = tuple(record.events()), record.aliases()
+            grouping = record.grouping(self.reviews.reviews)
         dispute = self.dispute
         if dispute:
-            faults = unknown_citations(dispute, {event.id for event in events} | aliases.keys())
+            faults = unknown_citations(dispute, self._citable())
             if faults:
                 raise ModelError(faults)
-            dispute = with_present_ids(dispute, aliases)
+            dispute = with_present_ids(dispute, grouping.aliases)
         kept = [row.claim for row in self.claims() if not row.rejected]
         return keep(
-            events,
+            grouping.events,
             kept,
             self.decisions(),
             self.documents(),
@@ -328,6 +325,13 @@ class Case:
             as_of=as_of,
             reviewed_only=reviewed_only,
         )
+
+    def _citable(self) -> set[str]:
+        """Return every id a case file may cite: of events as read and as reviewed, present and former."""
+        with self.record() as record:
+            reviewed = record.grouping(self.reviews.reviews)
+            as_read = {event.id for event in record.events()} | record.aliases().keys()
+        return as_read | {event.id for event in reviewed.events} | reviewed.aliases.keys()
 
     def situation(self) -> tuple[Sentence, ...]:
         """Return the situation in a few sentences, each with the events behind it."""
