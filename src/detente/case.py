@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from detente.ledger.situation import Sentence
     from detente.ledger.types import Ledger
     from detente.outlook import Sweep
+    from detente.outlook.reasons import Explained
+    from detente.outlook.routes import Ways
+    from detente.outlook.wording import Words
     from detente.record.importing.types import Imported
     from detente.record.reviewlog import LogContent
     from detente.record.reviews import Reviewed
@@ -46,6 +49,8 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D603": "a new case is to go where something else is",
         "D604": "nothing has been read yet",
         "D605": "a case cannot be written",
+        "D620": "there is nothing to compare with",
+        "D621": "the record tells too little for a draft",
         "D690": "a brief needs a package that is not installed",
         "D691": "a brief cannot be written",
     }
@@ -117,7 +122,7 @@ class Case:
 
     def check(self) -> tuple[Fault, ...]:
         """Return every fault and warning of the case file, in all its readings."""
-        from detente.dispute import check, load, needs_model, unknown_citations
+        from detente.dispute import check, load, needs_model, unknown_citations, unsupported
 
         if not self.file.exists():
             self.reading(None)
@@ -128,6 +133,7 @@ class Case:
         faults += tuple(needs_model(dispute))
         if self.has_record:
             faults += unknown_citations(dispute, self._citable())
+            faults += unsupported(dispute)
         return faults
 
     def graph(self, reading: str | None = None) -> Graph:
@@ -145,6 +151,87 @@ class Case:
         from detente.stability import solve
 
         return solve(self.graph(reading), tuple(concepts))
+
+    def why(
+        self,
+        state: str,
+        concept: str = "seq",
+        actors: Sequence[str] | None = None,
+        reading: str | None = None,
+    ) -> Explained:
+        """Return why an outcome would hold, or would not, in a sentence for each actor.
+
+        Parameters
+        ----------
+        state
+            An outcome by its id, its number or its name; ``now`` for today's.
+        concept
+            One of ``nash``, ``gmr``, ``smr``, ``seq``, ``sseq``.
+        actors
+            Codes of the actors asked about, everybody unless given.
+        reading
+            Another reading that the case file holds.
+
+        Raises
+        ------
+        ModelError
+            When the outcome, the concept or an actor is unknown.
+        """
+        from detente.dispute.find import find_state
+        from detente.outlook.reasons import explain
+        from detente.stability import Reasons
+
+        words = self._words(reading)
+        reasons = Reasons(words.graph, concept)
+        at = find_state(words.model, state)
+        return explain(words, reasons, at, tuple(actors) if actors else words.graph.actors)
+
+    def path(
+        self,
+        to: Sequence[str] | None = None,
+        concept: str = "seq",
+        reading: str | None = None,
+        start: str = "now",
+        progress: Progress = SILENT,
+    ) -> Ways:
+        """Return how to get from today's outcome to others, and who can break them.
+
+        Parameters
+        ----------
+        to
+            Outcomes by id, number or name; the equilibria under the concept unless given.
+        concept
+            By what the actors are deterred: one of ``nash``, ``gmr``, ``smr``, ``seq``, ``sseq``.
+        reading
+            Another reading that the case file holds.
+        start
+            Another outcome to begin at.
+        progress
+            Hears of every outcome to get to.
+
+        Raises
+        ------
+        ModelError
+            When an outcome or the concept is unknown, or today's is not an outcome of the model (``D169``).
+        """
+        from detente.dispute.find import find_state
+        from detente.outlook.routes import ways
+        from detente.stability import paths
+
+        words = self._words(reading)
+        begin = words.graph.states[find_state(words.model, start)]
+        ends = None if to is None else [words.graph.states[find_state(words.model, one)] for one in to]
+        return ways(words, paths(words.graph, begin, ends, concept, progress))
+
+    def _words(self, reading: str | None) -> Words:
+        from detente.dispute import Model, needs_model
+        from detente.outlook.wording import Words
+
+        dispute = self.reading(reading)
+        faults = tuple(needs_model(dispute))
+        if faults:
+            raise ModelError(faults)
+        return Words(Model.of(dispute))
 
     def sweep(
         self,
@@ -332,6 +419,21 @@ class Case:
             reviewed = record.grouping(self.reviews.reviews)
             as_read = {event.id for event in record.events()} | record.aliases().keys()
         return as_read | {event.id for event in reviewed.events} | reviewed.aliases.keys()
+
+    def draft(self) -> str:
+        """Return a case file proposed from the record; raises ``SourceError`` when nothing in it recurs."""
+        from detente.dispute.draft import draft
+
+        dispute = self.dispute
+        kept = [row.claim for row in self.claims() if not row.rejected]
+        title = dispute.title if dispute else self.folder.resolve().name
+        as_of = dispute.as_of if dispute else None
+        text = draft(kept, self.events(), self.actors().name, title=title, as_of=as_of)
+        if text is None:
+            hint = "read more articles, or start from the example that `detente new` writes"
+            place = Place(str(self.folder / RECORD))
+            raise SourceError(Fault("D621", "nothing on record recurs, so there is no draft", hint, place))
+        return text
 
     def situation(self) -> tuple[Sentence, ...]:
         """Return the situation in a few sentences, each with the events behind it."""

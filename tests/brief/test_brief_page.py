@@ -115,7 +115,7 @@ def test_five_minutes_come_before_the_hour() -> None:
     assert "United States" in found.all("header")[0].words
     short = found.by_id("answers")
     assert [a.attributes["href"] for a in short.all("ol")[0].all("a")] == [
-        f"#q{n}" for n in (1, 2, 3, 4, 6, 9)
+        f"#q{n}" for n in (1, 2, 3, 4, 6, 7, 9)
     ]
     assert len(short.all("ol")[0].words) < 2000
 
@@ -172,6 +172,68 @@ def test_what_nothing_supports_is_named() -> None:
     assert "Preferences that nothing supports" in section
     assert "meet iff PRK.meet" in section
     assert "7 of which nothing supports" in section
+
+
+def test_why_the_firmest_outcomes_hold_is_told_actor_by_actor() -> None:
+    findings = sample()
+    section = named("sample").by_id("q6")
+    told = findings.explanations.reasons
+    assert len(told) == 4
+    assert told[0].state == findings.solutions[0].now
+    (lists,) = [[ul for ul in section.all("ul") if ul.attributes.get("class") == "whys"]]
+    assert [len(ul.all("li")) for ul in lists] == [len(reasons.lines) for reasons in told]
+    for reasons, shown in zip(told, lists, strict=True):
+        for line in reasons.lines:
+            assert line.sentence in shown.words
+        assert reasons.stable == (reasons.state in findings.solutions[0].equilibria[reasons.concept])
+    links = {a.attributes["href"] for a in section.all("a")}
+    cited = {event for reasons in told for line in reasons.lines for event in line.because}
+    assert cited
+    assert {f"#e-{event}" for event in sorted(cited)} & links
+
+
+def test_the_way_to_each_of_them_is_told_step_by_step() -> None:
+    findings = sample()
+    section = named("sample").by_id("q7")
+    ways = [way for way in findings.explanations.ways if way.steps]
+    assert ways
+    for way in ways:
+        assert way.sentence in section.words
+        assert way.breakers in section.words
+    assert sum(len(table.all("tbody")[0].all("tr")) for table in section.all("table")) == sum(
+        len(way.steps) for way in ways
+    )
+
+
+def from_case(text: str) -> Findings:
+    return gather(MemoryCase(Path("c"), text))
+
+
+TWO = "actors: {A: {options: {x: Act}, prefers: [%s]}, B: {options: {y: Reply}, prefers: [%s]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (TWO % ("x", "y"), "A and B would gain by a move of their own away from today’s situation. The other one that "
+         "holds can be reached by moves that each serve whoever makes them."),
+        (TWO % ("not x", "not y"), "No other outcome holds, so there is nowhere to get to."),
+        (TWO % ("x", "y") + "now: [A.x]\nimpossible: [A.x]", "List the options taken today under now in case.yaml."),
+        ("actors: {A: {options: {x: {name: Act, one_way: drop}}, prefers: [x]}}", "by no sequence of moves"),
+        (TWO % ("x iff B.y", "y iff A.x"), "can be reached only if A or B moves without gaining by it"),
+    ],
+)  # fmt: skip
+def test_the_way_there_in_a_sentence(text: str, told: str) -> None:
+    findings = from_case(text)
+    assert told in page(findings).by_id("q7").words
+
+
+def test_a_conflict_too_large_to_explain_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detente.stability.sequences.MAX_PAIRS", 3)
+    found = page(from_case(TWO % ("x", "y")))
+    assert "D540" in found.by_id("q7").words
+    assert "holds against any single move" not in found.by_id("q7").words
+    assert "1 of 4 possible outcomes holds" in found.by_id("q6").words
 
 
 def test_the_sweep_counts_also_the_outcomes_it_has_no_row_for() -> None:

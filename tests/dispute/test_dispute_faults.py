@@ -17,6 +17,8 @@ AB = "actors: {A: {options: {x: X}, prefers: [x]}, B: {options: {y: Y}, prefers:
 
 CHAIN = " > ".join(f"i{n}" for n in range(502))
 BOTH = "{on: 2019-01-01, take: [A.x], drop: [A.x]}"
+TAKEN = "{on: 2019-01-01, take: [A.x, B.y]}"
+REFUSED = "{id: o, by: B, to: A, on: 2019-01-01, package: [B.y], reply: rejected}"
 UNDONE = "{on: 2019-01-01, drop: [A.x]}"
 TO_ONESELF = "{id: p, by: A, to: [A, B], text: t, made: 2019-01-01}"
 TOO_EARLY = "{id: p, by: A, to: B, text: t, made: 2019-01-01, due: 2018-01-01}"
@@ -110,6 +112,10 @@ RAISED = [
     ("D185", AB + "same: {s: A.x}", "s"),
     ("D186", "actors: {A: {options: {x: {one_way: take}}, prefers: [x]}}\n" + f"history: [{UNDONE}]", UNDONE),
     ("D187", f"actors: {{A: {{options: {{{many(40)}}}, prefers: []}}}}", "actors"),
+    ("D188", AB.replace("[x]", "[x, B.y or x, x if B.y]"), "x if B.y"),
+    ("D190", AB + f"impossible: [A.x and B.y]\nhistory: [{TAKEN}, {UNDONE.replace('19-', '20-')}]", TAKEN),
+    ("D191", A + "history: [{on: 2018-01-01, take: [A.x]}, " + UNDONE + "]", UNDONE),
+    ("D192", AB.replace("[x]", "[B.y]") + f"offers: [{REFUSED}]", REFUSED),
 ]  # fmt: skip
 
 
@@ -155,7 +161,7 @@ def test_codes_of_other_questions() -> None:
 
 
 def test_every_code_of_the_registry_is_raised_by_a_test_here() -> None:
-    elsewhere = {"D101", "D103", "D136", "D137", "D138"}
+    elsewhere = {"D101", "D103", "D136", "D137", "D138", "D150", "D151", "D152", "D169", "D189"}
     conversion = {f"D16{n}" for n in range(7)}  # raised by the tests of detente convert
     assert {code for code, _, _ in RAISED} | elsewhere | conversion == set(FAULTS)
     assert list(FAULTS) == sorted(FAULTS)

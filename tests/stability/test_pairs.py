@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from random_models import random_graph
 
 from detente.errors import LimitExceeded, ModelError
 from detente.graph import Graph, Relation, from_pairs
-from detente.stability import CONCEPTS, pairs, solve
+from detente.stability import CONCEPTS, pairs, solve, solve_many
 from detente.stability.pairs import relation_of
 from detente.stability.reference import solve_by_definition
 
@@ -102,6 +104,16 @@ def test_a_graph_with_pairs_is_read_only_and_bounded() -> None:
     assert graph.prefers(0, 0, 1) and not graph.prefers(0, 1, 0)
     with pytest.raises(LimitExceeded, match="D518"):
         Graph.from_arcs("A", [str(s) for s in range(5000)], [[]], [range(5000)]).with_better([relation])
+
+
+@given(seeds)
+@settings(max_examples=40)
+def test_many_profiles_keep_what_is_told_by_pairs(seed: int) -> None:
+    graph = random_pairs(seed)
+    profiles = np.array([graph.ranks, graph.ranks[:, ::-1]])
+    for profile, found in zip(profiles, solve_many(graph, profiles, CONCEPTS), strict=True):
+        expected = solve_by_definition(replace(graph, ranks=profile), CONCEPTS)
+        assert np.array_equal(found, [expected[concept] for concept in CONCEPTS])
 
 
 def test_too_many_pairs_are_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,6 +42,7 @@ def questions(findings: Findings, badges: Mapping[str, Badge]) -> tuple[Question
     named = {code: badge.name for code, badge in badges.items()}
     names = {code: words.actor(code, named) for code in badges}
     has_model, holds = _holds(findings, names)
+    way_known, way = _way(findings, names) if has_model else (False, _no_way(holds))
     compared, reads = _compared(findings)
     return (
         Question(
@@ -89,9 +90,8 @@ def questions(findings: Findings, badges: Mapping[str, Badge]) -> tuple[Question
             7,
             "The way there",
             "How do we get from here to there, and who can break it?",
-            "Not answered yet: a search for paths will answer it, from the moves that lead from today’s "
-            "situation to the outcomes that hold.",
-            False,
+            way,
+            way_known,
         ),
         Question(
             8,
@@ -230,6 +230,50 @@ def _holds(findings: Findings, names: Mapping[str, str]) -> tuple[bool, str]:
     if strictest == "nash" and seq:
         text += f", {seq:,} {CONCEPTS['seq'].plain}"
     return True, f"{text}. {_today(findings, names)}{_rests(findings)}"
+
+
+def _no_way(why_not: str) -> str:
+    return why_not if why_not.startswith("Not answered") else f"Not answered: {why_not}"
+
+
+def _way(findings: Findings, names: Mapping[str, str]) -> tuple[bool, str]:
+    found = findings.explanations
+    if found.problems:
+        why = words.sentence(found.problems[0].message)
+        return False, f"Not answered: the ways could not be looked for. {why}"
+    if not found.ways:
+        return False, (
+            "Not answered: what is done today is not a possible outcome of the model. List the options taken "
+            "today under now in case.yaml."
+        )
+    today, others = found.ways[0], found.ways[1:]
+    free = [names.get(b.actor, b.actor) for b in today.route.breakers if b.improvement and not b.deterred]
+    own = "their" if len(free) > 1 else "its"
+    told = words.sentence(
+        f"{listed(free) or 'no actor'} would gain by a move of {own} own away from today’s situation"
+    )
+    if not others:
+        return True, f"{told} No other outcome holds, so there is nowhere to get to."
+    giving = [way.route for way in others if way.route.improvements is None and way.route.moves]
+    steps = [step for route in giving for step in route.moves or () if step.verdict != "better"]
+    must_give = {step.actor for step in steps}
+    givers = " or ".join(name for actor, name in names.items() if actor in must_give)
+    by_gains = sum(way.route.improvements is not None for way in others)
+    ways = [
+        (by_gains, "by moves that each serve whoever makes them"),
+        (len(giving), f"only if {givers} moves without gaining by it"),
+        (sum(way.route.moves is None for way in others), "by no sequence of moves"),
+    ]
+    found_ways = [(number, f"can be reached {how}") for number, how in ways if number]
+    if len(found_ways) == 1:
+        whole = (
+            f"each of the {len(others)} firmest other outcomes"
+            if len(others) > 1
+            else "the other one that holds"
+        )
+        return True, f"{told} {words.sentence(f'{whole} {found_ways[0][1]}')}"
+    parts = listed([f"{number} {how}" for number, how in found_ways])
+    return True, f"{told} Of the {len(others)} firmest other outcomes, {parts}."
 
 
 def _today(findings: Findings, names: Mapping[str, str]) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import detente
+from detente.brief.explanations import Explanations, explanations
 from detente.brief.solution import Solution, solution
 from detente.dispute.types import Dispute, Wish
 from detente.errors import DetenteError, Fault
@@ -74,6 +75,8 @@ class Findings:
         ``None`` when the file marks no preference as unknown.
     uncited
         Actor code and preference line, for each line that no event supports.
+    explanations
+        Why today's outcome and the firmest others hold, and the ways from the one to the others.
 
     Examples
     --------
@@ -99,6 +102,7 @@ class Findings:
     problems: tuple[Fault, ...] = ()
     sweep: Sweep | None = None
     uncited: tuple[tuple[str, Wish], ...] = ()
+    explanations: Explanations = field(default_factory=Explanations)
 
 
 def gather(case: OpenCase, *, draws: int = 1000, seed: int = 0) -> Findings:
@@ -128,7 +132,7 @@ def gather(case: OpenCase, *, draws: int = 1000, seed: int = 0) -> Findings:
     # Before anything is read the accounts still hold what the case file declares.
     ledger = case.ledger() if known else keep((), (), {}, (), dispute)
     solutions, problems, sweep = _solve(case, dispute, draws, seed)
-    return Findings(
+    found = Findings(
         case=case.folder.name or "CASE",
         title=(dispute.title if dispute else "") or case.folder.name or "Untitled case",
         as_of=(dispute.as_of if dispute else None) or ledger.as_of,
@@ -147,6 +151,7 @@ def gather(case: OpenCase, *, draws: int = 1000, seed: int = 0) -> Findings:
         sweep=sweep,
         uncited=tuple(case.uncited()) if dispute else (),
     )
+    return replace(found, explanations=explanations(found))
 
 
 def _parties(dispute: Dispute | None, events: Iterable[Event]) -> tuple[Party, ...]:

@@ -6,11 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
+from typing import TYPE_CHECKING
 
-from detente.brief.findings import Findings
 from detente.brief.solution import Solution
 from detente.brief.words import CONCEPTS, Concept
 from detente.dispute.types import Dispute
+
+if TYPE_CHECKING:
+    from detente.brief.findings import Findings
 
 COLUMNS = 8
 """Outcomes shown beside today's."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from detente.brief import exchange, words
+from detente.brief import exchange, explanations, words
 from detente.brief.answers import questions
 from detente.brief.evidence import collect, rejected
 from detente.brief.findings import Findings
@@ -98,6 +98,7 @@ def _view(findings: Findings) -> dict[str, Any]:
         "heat": heat(findings.ledger.ties),
         "arrivals": arrivals(findings),
         "table": table,
+        "shown": explanations.shown(findings),
         "compared": compare(findings, table),
         "sweep": sweep_view(findings, table),
         "unsupported": unsupported(findings),

@@ -135,6 +135,17 @@ FAULTS: Mapping[str, FaultKind] = _registry(
     FaultKind("D141", "A party on both sides", "An offer or pledge goes from one party to another."),
     FaultKind("D142", "Dates in the wrong order", "Something falls due or is scored before it was made."),
     FaultKind(
+        "D150",
+        "Cannot be laid out safely",
+        "The file is written in a way that detente fmt cannot move without changing what it says.",
+    ),
+    FaultKind("D151", "The file cannot be written", "The folder or the file is protected, or the disk full."),
+    FaultKind(
+        "D152",
+        "Answers that cannot be used",
+        "The file that detente ask left is not its own, or the wishes were changed meanwhile.",
+    ),
+    FaultKind(
         "D160",
         "Not a form that can be converted",
         "Models come from .gmcr, .json and .yaml files and go to .yaml, .csv, .json and .graphml files.",
@@ -163,6 +174,11 @@ FAULTS: Mapping[str, FaultKind] = _registry(
     ),
     FaultKind("D165", "There is such a file already", "A conversion replaces a file only with --force."),
     FaultKind("D166", "The file cannot be written", "The folder is missing, full or protected."),
+    FaultKind(
+        "D169",
+        "Today is no outcome of the model",
+        "What `now` or the history leaves taken is not a possible outcome, or fits more than one.",
+    ),
     FaultKind(
         "D170",
         "Preferences that contradict each other",
@@ -213,6 +229,38 @@ FAULTS: Mapping[str, FaultKind] = _registry(
         "D187",
         "Too large to check in full or to solve",
         "The model can be kept and read, but some checks were left out or solving would refuse it.",
+        "warning",
+    ),
+    FaultKind(
+        "D188",
+        "A wish that the lines above make vacuous",
+        "Wherever two outcomes differ on it, a line above has already told them apart.",
+        "warning",
+    ),
+    FaultKind(
+        "D189",
+        "A preference that nothing on record supports",
+        "The line cites no event, though the case has a record to cite from; it rests on opinion.",
+        "warning",
+    ),
+    FaultKind(
+        "D190",
+        "A history that passes through what cannot be",
+        "After this row options stand taken together that impossible or always rule out.",
+        "warning",
+    ),
+    FaultKind(
+        "D191",
+        "A deed against the written preferences",
+        "The actor took or dropped an option though its lines rank the outcome without that deed higher. "
+        "Either the order is not what drives it, or it was not so then.",
+        "warning",
+    ),
+    FaultKind(
+        "D192",
+        "A reply against the written preferences",
+        "The actor refused a package its lines rank above what stood on that day, or accepted one they rank "
+        "below it.",
         "warning",
     ),
 )  # fmt: skip

@@ -130,6 +130,7 @@ class HistoryRow:
     drop: tuple[str, ...] = ()
     text: str | None = None
     because: tuple[str, ...] = ()
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ class Offer:
     account: str | None = None
     because: tuple[str, ...] = ()
     costs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ its value is above ``rank_i(s)`` anyway, as t is an improvement.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import reduce
 from itertools import cycle, groupby
 
@@ -31,6 +32,8 @@ from detente.graph import Graph
 from detente.graph.model import whole
 from detente.progress import SILENT, Progress
 from detente.stability.concepts import checked_concepts
+from detente.stability.memory import check_memory
+from detente.stability.pairs import solve_by_pairs
 from detente.stability.reach import Gains, Moves, Values
 
 CHUNK = 1 << 15
@@ -48,21 +51,24 @@ class Solver:
     Parameters
     ----------
     graph
-        The conflict; its own ranks play no part.
+        The conflict; its own ranks play no part. Preferences by pairs (``Graph.better``) do, in the place
+        of the ranks of their actor in every profile.
 
     Raises
     ------
     LimitExceeded
-        When the moves are too many to be worked on in memory.
+        When solving may need more than 4 GB of memory.
     """
 
     def __init__(self, graph: Graph) -> None:
+        check_memory(graph)
         self.actors, self.states = graph.ranks.shape
         listed = graph.listed is not None
         self.moves = tuple(
             Moves.of(graph.rows(i), listed, fine=self.states > FINE) for i in range(self.actors)
         )
         self.axes = _axes(graph)
+        self.by_pairs = None if graph.better is None else graph
         self.together = max(1, CHUNK // max(1, self.states, *(moves.entries for moves in self.moves)))
 
     def solve(
@@ -99,6 +105,12 @@ class Solver:
         table = self._checked(ranks)
         stable = np.empty((len(table), len(concepts), self.actors, self.states), bool)
         progress.start(len(table) * self.actors * len(concepts), "stability")
+        if self.by_pairs is not None:
+            for profile, out in zip(table, stable, strict=True):
+                found = solve_by_pairs(replace(self.by_pairs, ranks=profile), concepts)
+                out[:] = [found[concept] for concept in concepts]
+                progress.advance(self.actors * len(concepts))
+            return stable
         for first in range(0, len(table), self.together):
             part = table[first : first + self.together]
             self._solve_together(part, concepts, stable[first : first + self.together], progress)

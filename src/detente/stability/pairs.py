@@ -50,7 +50,7 @@ def solve_by_pairs(
         )
     everybody = range(len(moves))
     better = [relation_of(graph, i) for i in everybody]
-    gains = [_kept(arcs, better[i][arcs.target, arcs.source]) for i, arcs in enumerate(moves)]
+    gains = [kept(arcs, better[i][arcs.target, arcs.source]) for i, arcs in enumerate(moves)]
     stable = {concept: np.empty((len(moves), states), bool) for concept in concepts}
     progress.start(len(moves) * len(concepts), "stability by pairs of states")
     for i in everybody:
@@ -62,8 +62,8 @@ def solve_by_pairs(
                 by = [(moves if concept in ("gmr", "smr") else gains)[j] for j in others]
                 no_gain = ~better[i]
                 if concept in ("smr", "sseq"):
-                    no_gain &= ~_members(_union(moves[i], _sets(better[i])), states)
-                stable[concept][i] = _deterred(gains[i], _joint(by, states), _sets(no_gain.T))
+                    no_gain &= ~members(_union(moves[i], _sets(better[i])), states)
+                stable[concept][i] = _deterred(gains[i], joint_sets(by, states), _sets(no_gain.T))
             progress.advance()
     return stable
 
@@ -88,11 +88,13 @@ def _sets(members: Relation) -> Sets:
     return packed.view(np.uint64)
 
 
-def _members(sets: Sets, states: int) -> Relation:
+def members(sets: Sets, states: int) -> Relation:
+    """Return sets as ``bool[S, states]``."""
     return np.unpackbits(sets.view(np.uint8), axis=1, count=states).view(np.bool_)
 
 
-def _kept(arcs: Arcs, keep: NDArray[np.bool_]) -> Arcs:
+def kept(arcs: Arcs, keep: NDArray[np.bool_]) -> Arcs:
+    """Return some of the moves."""
     sizes = np.bincount(arcs.source[keep], minlength=len(arcs.start) - 1)
     return Arcs(starts(sizes), arcs.target[keep])
 
@@ -109,7 +111,7 @@ def _union(arcs: Arcs, sets: Sets) -> Sets:
     return union
 
 
-def _joint(opponents: Sequence[Arcs], states: int) -> Sets:
+def joint_sets(opponents: Sequence[Arcs], states: int) -> Sets:
     """Return what the opponents reach from each state, none of them moving twice in a row.
 
     ``begun[j]`` holds the ends of legal sequences whose first move is j's: after it the sequence may end, or
