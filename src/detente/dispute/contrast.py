@@ -176,6 +176,10 @@ class Contrast:
         """Yield the actors who order shared outcomes otherwise."""
         size = len(self.shared)
         for code, *positions in self._actors():
+            if any(
+                g.better and g.better[at] is not None for g, at in zip(self.graphs, positions, strict=True)
+            ):
+                continue  # pairs are no order; they are told one by one among the judgements
             old, new = (
                 _dense(self.graphs[side].ranks[position][self.at[side]])
                 for side, position in enumerate(positions)
