@@ -227,7 +227,8 @@ class Contrast:
         relation = self._relation(side, actor)
         if relation is not None:
             kept: NDArray[np.int8] = relation[np.ix_(at, at)].astype(np.int8)
-            return np.subtract(kept, kept.T)
+            signs: NDArray[np.int8] = kept - kept.T
+            return signs
         if len(at) > MAX_RELATED:
             message = f"{len(at):,} outcomes, preferences by pairs compare {MAX_RELATED:,} at most"
             raise LimitExceeded(Fault("D518", message, "rule some out"))
