@@ -227,13 +227,13 @@ class Contrast:
         relation = self._relation(side, actor)
         if relation is not None:
             kept: NDArray[np.int8] = relation[np.ix_(at, at)].astype(np.int8)
-            signs: NDArray[np.int8] = kept - kept.T
-            return signs
+            return kept - kept.T
         if len(at) > MAX_RELATED:
             message = f"{len(at):,} outcomes, preferences by pairs compare {MAX_RELATED:,} at most"
             raise LimitExceeded(Fault("D518", message, "rule some out"))
         ranks = self.graphs[side].ranks[actor][at]
-        return np.sign(ranks[:, None].astype(np.int64) - ranks[None, :]).astype(np.int8)
+        ordered: NDArray[np.int8] = np.sign(ranks[:, None].astype(np.int64) - ranks[None, :]).astype(np.int8)
+        return ordered
 
     def _pair(self, old: NDArray[np.int64], new: NDArray[np.int64]) -> tuple[int, int]:
         """Return two outcomes whose order changes, one option apart where there are such."""
