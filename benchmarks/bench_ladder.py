@@ -32,7 +32,7 @@ def test_rung(benchmark: BenchmarkFixture, kind: str, actors: int, options: int)
 
     def solve() -> dict[str, object]:
         command = [sys.executable, str(RUNG), kind, str(actors), str(options), str(rounds)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
         found: dict[str, object] = json.loads(done.stdout)
         return found
 

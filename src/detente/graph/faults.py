@@ -43,4 +43,4 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D542": "a search for paths or reasons where no ranking is",
     }
 )
-"""Titles by code: ``D50x``, ``D51x`` graphs; ``D52x`` solvers; ``D53x`` sweeps; ``D54x`` paths and reasons."""
+"""Titles by code: ``D50x``, ``D51x`` graphs; ``D52x`` solvers; ``D53x`` sweeps; ``D54x`` paths, reasons."""
