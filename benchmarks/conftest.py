@@ -7,3 +7,4 @@ import pytest
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("python_files", "bench_*.py")
+    config.addinivalue_line("markers", 'long: takes half a minute and more; leave out with -m "not long"')

@@ -1,20 +1,31 @@
-"""What every test shares: settings, and the command line run in this process."""
+"""What tests share: settings, the command line run in this process, a reader of one text, a powerless user."""
 
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from detente.cli import main
+from detente.reading.reader import claims_of
+from detente.record.types import Claim
+from detente.vocabulary.actors import Actors
 
 # A busy machine is no reason to fail: speed is measured by `make bench`, not asserted here.
 settings.register_profile("detente", deadline=None)
 settings.load_profile("detente")
+
+
+A_WEDNESDAY = date(2021, 6, 16)
 
 
 @dataclass(frozen=True)
@@ -44,3 +55,42 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
         return Done(end.value.code if isinstance(end.value.code, int) else 1, out, err)
 
     return call
+
+
+@pytest.fixture
+def as_nobody(tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
+    """Run Python as a user whom file permissions bind; root may write everywhere."""
+
+    def run(code: str) -> subprocess.CompletedProcess[str]:
+        drop = "import os\nif hasattr(os, 'geteuid') and os.geteuid() == 0:\n    os.setuid(65534)\n"
+        # Loaded before rights are dropped: the checkout may lie in a folder others cannot enter.
+        load = "import sqlalchemy.dialects.sqlite, detente.record.store, detente.record.reviewlog\n"
+        load += "from detente.record import database\ndatabase.migrations()\n"
+        command = [sys.executable, "-c", load + drop + code]
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    if not hasattr(os, "geteuid"):
+        pytest.skip("file permissions of this system work otherwise")
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.owner() == tmp_path.owner() and folder != Path(folder.anchor):
+            try:
+                folder.chmod(folder.stat().st_mode | 0o055)
+            except PermissionError:
+                break
+        if folder.name.startswith("pytest-of-"):
+            break
+    return run
+
+
+@pytest.fixture(scope="session")
+def read_text() -> Callable[..., list[Claim]]:
+    def read(text: str, published: date | None = A_WEDNESDAY, actors: Actors | None = None) -> list[Claim]:
+        passages = []
+        at = 0
+        for line in text.split("\n"):
+            passages.append((line, at))
+            at += len(line) + 1
+        found = claims_of("doc", text, passages, actors or Actors.builtin(), published=published)
+        return list(found)
+
+    return read

@@ -49,6 +49,8 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D603": "a new case is to go where something else is",
         "D604": "nothing has been read yet",
         "D605": "a case cannot be written",
+        "D620": "there is nothing to compare with",
+        "D621": "the record tells too little for a draft",
         "D690": "a brief needs a package that is not installed",
         "D691": "a brief cannot be written",
     }
@@ -120,7 +122,7 @@ class Case:
 
     def check(self) -> tuple[Fault, ...]:
         """Return every fault and warning of the case file, in all its readings."""
-        from detente.dispute import check, load, needs_model, unknown_citations
+        from detente.dispute import check, load, needs_model, unknown_citations, unsupported
 
         if not self.file.exists():
             self.reading(None)
@@ -130,10 +132,8 @@ class Case:
         dispute = load(self.file)
         faults += tuple(needs_model(dispute))
         if self.has_record:
-            with self.record() as record:
-                faults += unknown_citations(
-                    dispute, {e.id for e in record.events()} | record.aliases().keys()
-                )
+            faults += unknown_citations(dispute, self._citable())
+            faults += unsupported(dispute)
         return faults
 
     def graph(self, reading: str | None = None) -> Graph:
@@ -212,7 +212,7 @@ class Case:
         Raises
         ------
         ModelError
-            When an outcome or the concept is unknown, or today's is not an outcome of the model (``D160``).
+            When an outcome or the concept is unknown, or today's is not an outcome of the model (``D169``).
         """
         from detente.dispute.find import find_state
         from detente.outlook.routes import ways
@@ -381,9 +381,9 @@ class Case:
                 yield claim.to_dict() | {"review": review.to_dict() if review else None}
 
     def events(self) -> tuple[Event, ...]:
-        """Return all events."""
+        """Return all events, made from the claims as people left them."""
         with self.record() as record:
-            return tuple(record.events())
+            return record.grouping(self.reviews.reviews).events
 
     def ledger(self, as_of: date | None = None, reviewed_only: bool = False) -> Ledger:
         """Return the accounts of the case as of a day, the case file's unless given.
@@ -397,16 +397,16 @@ class Case:
         from detente.ledger.keep import keep
 
         with self.record() as record:
-            events, aliases = tuple(record.events()), record.aliases()
+            grouping = record.grouping(self.reviews.reviews)
         dispute = self.dispute
         if dispute:
-            faults = unknown_citations(dispute, {event.id for event in events} | aliases.keys())
+            faults = unknown_citations(dispute, self._citable())
             if faults:
                 raise ModelError(faults)
-            dispute = with_present_ids(dispute, aliases)
+            dispute = with_present_ids(dispute, grouping.aliases)
         kept = [row.claim for row in self.claims() if not row.rejected]
         return keep(
-            events,
+            grouping.events,
             kept,
             self.decisions(),
             self.documents(),
@@ -414,6 +414,28 @@ class Case:
             as_of=as_of,
             reviewed_only=reviewed_only,
         )
+
+    def _citable(self) -> set[str]:
+        """Return every id a case file may cite: of events as read and as reviewed, present and former."""
+        with self.record() as record:
+            reviewed = record.grouping(self.reviews.reviews)
+            as_read = {event.id for event in record.events()} | record.aliases().keys()
+        return as_read | {event.id for event in reviewed.events} | reviewed.aliases.keys()
+
+    def draft(self) -> str:
+        """Return a case file proposed from the record; raises ``SourceError`` when nothing in it recurs."""
+        from detente.dispute.draft import draft
+
+        dispute = self.dispute
+        kept = [row.claim for row in self.claims() if not row.rejected]
+        title = dispute.title if dispute else self.folder.resolve().name
+        as_of = dispute.as_of if dispute else None
+        text = draft(kept, self.events(), self.actors().name, title=title, as_of=as_of)
+        if text is None:
+            hint = "read more articles, or start from the example that `detente new` writes"
+            place = Place(str(self.folder / RECORD))
+            raise SourceError(Fault("D621", "nothing on record recurs, so there is no draft", hint, place))
+        return text
 
     def situation(self) -> tuple[Sentence, ...]:
         """Return the situation in a few sentences, each with the events behind it."""
@@ -425,6 +447,53 @@ class Case:
 def _several(names: str | Sequence[str] | None) -> tuple[str, ...]:
     """Return names as several; a lone one would otherwise be taken for its letters."""
     return (names,) if isinstance(names, str) else tuple(names or ())
+
+
+def convert(
+    source: str | os.PathLike[str],
+    target: str | os.PathLike[str],
+    *,
+    concepts: Sequence[str] = (),
+    reading: str | None = None,
+    force: bool = False,
+) -> tuple[Fault, ...]:
+    """Convert a model from one form into another.
+
+    Parameters
+    ----------
+    source
+        A case folder or case file, a save file of GMCR+ (``.gmcr``) or a table (``.json``).
+    target
+        ``.yaml``, ``.csv``, ``.json`` or ``.graphml``. Written whole or not at all.
+    concepts
+        Solve the model and write along which states are stable; not into a case file, which holds no results.
+    reading
+        Another reading that the case file holds.
+    force
+        Whether a file that is there may be replaced.
+
+    Returns
+    -------
+    tuple of Fault
+        Warnings: what was left out or put in another way.
+
+    Raises
+    ------
+    ModelError
+        When the source has errors, or the target cannot be written.
+    LimitExceeded
+        When the model is too large for the form.
+    """
+    from detente.dispute.convert import check_target, is_case_file, read_model, write_case, write_graph
+
+    target = Path(target)
+    check_target(target, force)
+    incoming = read_model(Path(source), reading)
+    if is_case_file(target):
+        return write_case(incoming, target, force)
+    graph = _graph_of(incoming.dispute)
+    verdict = solve(graph, concepts).to_dict() if concepts else None
+    return write_graph(incoming, graph, target, force, verdict)
 
 
 def is_case(path: Path) -> bool:

@@ -29,9 +29,10 @@ def named(result: Stability, concept: str) -> set[str]:
 
 
 @pytest.mark.parametrize("reading", [None, "optimist", "sceptic"])
-def test_it_loads_without_a_warning(reading: str | None) -> None:
+def test_it_loads_without_a_warning_but_about_conduct(reading: str | None) -> None:
     dispute = load(CASE, reading)
-    assert dispute.warnings == ()
+    # Wishes are those of May 2019, so some of what was done before goes against them, and the file says so.
+    assert {warning.code for warning in dispute.warnings} <= {"D191", "D192"}
     assert dispute.now == STATUS_QUO
     assert dispute.readings == ("optimist", "sceptic")
     assert 2 <= len(maybes(dispute)) <= 4
@@ -105,3 +106,13 @@ def test_hanoi_against_the_wishes(held: tuple[str, ...], offer: str, who: str, w
     on_the_day = frozenset({"USA.meet", "PRK.meet"})
     rank = graph.ranks[graph.actors.index(who)]
     assert (rank[states[on_the_day | set(package)]] > rank[states[on_the_day]]) == welcome
+
+
+def test_the_refusal_in_hanoi_by_the_north_s_account_goes_against_the_written_order() -> None:
+    (about,) = [warning for warning in load(CASE).warnings if warning.code == "D192"]
+    assert (
+        "USA rejected the package hanoi-north on 2019-02-28, by the account of North Korea" in about.message
+    )
+    assert "line 10, PRK.yongbyon, decides" in about.message
+    assert about.hint.startswith("expected if line 5 (maybe) is held")
+    assert "D192" not in {warning.code for warning in load(CASE, "sceptic").warnings}

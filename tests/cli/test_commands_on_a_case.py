@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import detente
+
 ARTICLE = """---
 title: Talks on the river dam
 date: 2025-03-04
@@ -147,3 +149,72 @@ def test_the_brief_is_one_file_at_any_stage(run, case) -> None:
     run("read", case)
     assert run("brief", case, "--out", case / "other.html").code == 0
     assert (case / "other.html").stat().st_size > 10_000
+
+
+def test_a_reading_that_is_stopped_goes_on_where_it_was(run, case, monkeypatch) -> None:
+    from detente import reading
+
+    for n in range(3):
+        text = ARTICLE.replace("Monday", ["Tuesday", "Thursday", "Friday"][n])
+        (case / "articles" / f"more-{n}.md").write_text(text, "utf-8")
+    genuine, calls = reading.claims, []
+
+    def stopping(opened, actors):
+        calls.append(opened.document.name)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return genuine(opened, actors)
+
+    monkeypatch.setattr(reading, "claims", stopping)
+    assert run("read", case).code == 130
+    kept = run("record", case, "--json").rows
+    assert len({row["document"] for row in kept}) == 2
+    monkeypatch.setattr(reading, "claims", genuine)
+    done = run("read", case)
+    assert "2 articles read" in done.err
+    assert "2 known already" in done.err
+    assert len({row["document"] for row in run("record", case, "--json").rows}) == 4
+
+
+def test_names_of_the_case_file_are_used_when_they_change(run, case) -> None:
+    run("read", case)
+    before = run("record", case, "--json").rows
+    file = case / "case.yaml"
+    file.write_text(
+        file.read_text("utf-8").replace("also: [the upstream government]", "also: [Ethiopia]"), "utf-8"
+    )
+    assert "1 article read" in run("read", case).err
+    after = run("record", case, "--json").rows
+    assert [row["id"] for row in after] == [row["id"] for row in before]
+    assert not any("UPP" in row["actor"] for row in before)
+    assert any("UPP" in row["actor"] for row in after)
+
+
+def test_events_follow_what_people_decided(run, case, tmp_path) -> None:
+    """A claim corrected to what a row tells joins the row; a rejected one is in no event."""
+    row = {
+        "id": "kp1", "date": "2025-03-03", "actors": ["Egypt", "Ethiopia"], "action": "The ministers meet in Geneva",
+        "issue": "water", "kind": "summit", "by": "Egypt", "toward": "Ethiopia", "certainty": "verified", "source": "x",
+    }  # fmt: skip
+    facts = tmp_path / "facts.jsonl"
+    facts.write_text(json.dumps(row) + "\n", "utf-8")
+    run("import", "chronology", facts, "--case", case)
+    run("read", case)
+    opened = detente.open(case)
+    met = next(r.claim for r in opened.claims() if r.claim.type == "CONSULT" and r.claim.document != "kp1")
+    read = {event.id: event.claims for event in opened.events()}
+    log = [
+        {"claim": met.id, "decision": "edit", "by": "t", "at": "2026-01-01", "changes": {"issue": "water"}},
+        *(
+            {"claim": r.claim.id, "decision": "reject", "by": "t", "at": "2026-01-01"}
+            for r in opened.claims()
+            if r.claim.type == "THREATEN"
+        ),
+    ]
+    (case / "reviews.jsonl").write_text("".join(json.dumps(one) + "\n" for one in log), "utf-8")
+    decided = {event.id: event.claims for event in detente.open(case).events()}
+    assert met.id not in read["kp1"]
+    assert met.id in decided["kp1"]
+    rejected = {one["claim"] for one in log if one["decision"] == "reject"}
+    assert rejected
+    assert not rejected & {claim for claims in decided.values() for claim in claims}

@@ -104,7 +104,7 @@ def test_a_today_that_cannot_be_says_how_to_give_it(run, dilemma) -> None:
     dilemma.write_text(DILEMMA + "impossible: [A.defect and not B.defect]\n", "utf-8")
     done = run("path", dilemma, "--json")
     assert (done.code, done.out) == (1, "")
-    assert "D160" in done.err
+    assert "D169" in done.err
     assert "`now:`" in done.err
     assert run("path", dilemma, "--from", "kept", "--json").code == 0
 

@@ -131,7 +131,7 @@ def test_a_state_of_that_name_comes_before_today() -> None:
 
 
 def test_today_that_cannot_be_says_how_to_give_it() -> None:
-    with pytest.raises(ModelError, match=r"D160.*A\.y.*not a possible outcome") as raised:
+    with pytest.raises(ModelError, match=r"D169.*A\.y.*not a possible outcome") as raised:
         today(Model.of(loads(NAMED + "impossible: [A.y and not A.x]")))
     assert "`now:`" in str(raised.value)
 
@@ -143,13 +143,13 @@ def test_today_among_outcomes_made_one_is_the_one() -> None:
 
 def test_outcomes_without_options_have_no_today() -> None:
     text = "{only_states: true, states: {s1: null, s2: null}, actors: {A: {moves: [[s1, s2]], ranking: [s1, s2]}}}"
-    with pytest.raises(ModelError, match="D160"):
+    with pytest.raises(ModelError, match="D169"):
         today(Model.of(loads(text)))
 
 
 def test_two_states_with_the_same_options_do_not_tell_which_is_today() -> None:
     text = "{only_states: true, states: {s1: [A.x], s2: [A.x]}, actors: {A: {options: {x: X}, moves: [[s1, s2]], ranking: [s1, s2]}}, now: [A.x]}"
-    with pytest.raises(ModelError, match=r"D160.*fits 2 outcomes"):
+    with pytest.raises(ModelError, match=r"D169.*fits 2 outcomes"):
         today(Model.of(loads(text)))
 
 

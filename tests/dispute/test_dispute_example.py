@@ -33,9 +33,11 @@ def option(name: str) -> Expression:
     return Expression("option", (), name)
 
 
-def test_the_example_is_without_fault_in_every_reading() -> None:
-    assert check(CASE) == ()
-    assert check(CASE, reading="sceptic") == ()
+def test_the_example_is_without_fault_but_for_the_refusal_it_does_not_explain() -> None:
+    (refusal,) = check(CASE)
+    assert refusal.code == "D192"
+    assert refusal.message.startswith("USA rejected the package hanoi-1 on 2019-02-28")
+    assert [fault.code for fault in check(CASE, reading="sceptic")] == ["D192"]
     assert load(CASE, reading="as-washington-sees-it").view_of == "USA"
 
 

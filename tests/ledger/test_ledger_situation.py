@@ -39,7 +39,7 @@ def test_one() -> None:
         "The United Provinces gave Freedonia 1 concession (1 delivered), and Freedonia gave the United "
         "Provinces no concessions; it is not reviewed. Freedonia is ahead whatever the issues weigh within "
         "the analyst's order.",
-        "The largest recent event, on 1 March 2020 in 1 document: Sentence 1 says so.",
+        "The last act on record, on 1 March 2020 in 1 document: Sentence 1 says so.",
         "Nobody has reviewed the one claim behind this.",
     ]
     assert [(sentence.events, sentence.claims) for sentence in sentences] == [
@@ -87,7 +87,7 @@ def test_many() -> None:
         "reviewed. "
         "Freedonia is ahead in 67% of the admissible weightings of the issues, and more weight on port "
         "access (44%) and aid (36%) and less weight on trade (20%) would turn it.",
-        "The largest recent event, on 9 February 2020 in 1 document: Sentence 6 says so.",
+        "The last act on record, on 9 March 2020 in 1 document: Sentence 5 says so.",
         "The pledge of the United Provinces to Freedonia of 2 January 2020 (open the port) is kept to a "
         "minimum according to bob, sources differ, and was due on 1 July 2020; it does not cover the "
         "airport.",
@@ -148,7 +148,7 @@ def test_names_come_from_the_case_then_the_caller_then_the_code() -> None:
     assert any("The United Provinces gave DDD 1 concession" in text for text in sentences)
 
 
-def test_the_most_reported_event_is_the_largest() -> None:
+def test_of_one_day_the_most_reported_act_is_told() -> None:
     visits = [claim(f"v{n}", type="CONSULT", document=d) for n, d in enumerate(("article", "later", "rows"))]
     strike = claim("s", type="ASSAULT")
     ledger = keep([event("v", *visits), event("s", strike)], [*visits, strike], {}, DOCUMENTS)

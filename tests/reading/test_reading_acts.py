@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from conftest import Reader
+from detente.record.types import Claim
 
 CASES = [
     # plain verbs, passives, prepositions
@@ -48,7 +50,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "kind", "actor", "target"), CASES, ids=[c[0][:40] for c in CASES])
-def test_who_does_what_to_whom(read_text: Reader, text: str, kind: str, actor: str, target: str) -> None:
+def test_who_does_what_to_whom(
+    read_text: Callable[..., list[Claim]], text: str, kind: str, actor: str, target: str
+) -> None:
     found = [(c.type, set(c.actor), set(c.target)) for c in read_text(text)]
     assert (kind, set(actor.split()), set(target.split())) in found
 
@@ -64,16 +68,16 @@ def test_who_does_what_to_whom(read_text: Reader, text: str, kind: str, actor: s
         "Chad. Libya. Mali.",
     ],
 )
-def test_no_event_where_none_is_told(read_text: Reader, text: str) -> None:
+def test_no_event_where_none_is_told(read_text: Callable[..., list[Claim]], text: str) -> None:
     assert [c for c in read_text(text) if c.type not in ("STATEMENT", "ASSESSMENT")] == []
 
 
-def test_what_an_operator_takes_up_is_not_told_twice(read_text: Reader) -> None:
+def test_what_an_operator_takes_up_is_not_told_twice(read_text: Callable[..., list[Claim]]) -> None:
     claims = read_text("Bolivia refused to hold a new round of talks with Chile.")
     assert [c.type for c in claims] == ["REJECT"]
 
 
-def test_a_rejected_proposal_has_an_author_of_its_own(read_text: Reader) -> None:
+def test_a_rejected_proposal_has_an_author_of_its_own(read_text: Callable[..., list[Claim]]) -> None:
     claims = read_text("Bolivia rejected a proposal from Chile.")
     assert [(c.type, c.actor, c.target) for c in claims] == [
         ("REJECT", ("BOL",), ("CHL",)),
@@ -81,26 +85,26 @@ def test_a_rejected_proposal_has_an_author_of_its_own(read_text: Reader) -> None
     ]
 
 
-def test_pronouns_and_collectives_look_back(read_text: Reader) -> None:
+def test_pronouns_and_collectives_look_back(read_text: Callable[..., list[Claim]]) -> None:
     text = "Tunisia and Algeria held talks. Both countries agreed to reopen their border. They met in Tunis."
     assert [set(c.actor) for c in read_text(text)] == [{"TUN", "DZA"}] * 3
     text = "Serbia recalled its ambassador from Croatia. It also suspended trade with Hungary."
     assert [(c.actor, c.target) for c in read_text(text)] == [(("SRB",), ("HRV",)), (("SRB",), ("HUN",))]
 
 
-def test_a_guess_is_marked_in_the_rule(read_text: Reader) -> None:
+def test_a_guess_is_marked_in_the_rule(read_text: Callable[..., list[Claim]]) -> None:
     text = "Serbia threatened Croatia. Serbia criticised Croatia. Serbia imposed new tariffs."
     last = read_text(text)[-1]
     assert last.target == ("HRV",)
     assert "fallback: main counterpart" in last.rule
 
 
-def test_a_party_without_a_code_keeps_its_name(read_text: Reader) -> None:
+def test_a_party_without_a_code_keeps_its_name(read_text: Callable[..., list[Claim]]) -> None:
     (claim,) = read_text("Chad urged the international community to act.")
     assert (claim.target, claim.target_name) == (("international-community",), "international community")
 
 
-def test_rebels_are_not_the_state_they_fight(read_text: Reader) -> None:
+def test_rebels_are_not_the_state_they_fight(read_text: Callable[..., list[Claim]]) -> None:
     (claim,) = read_text("Malian rebels attacked Niger.")
     assert claim.actor == ("malian-rebels",)
 
@@ -116,7 +120,7 @@ def test_rebels_are_not_the_state_they_fight(read_text: Reader) -> None:
     ],
 )
 def test_concessions(
-    read_text: Reader, text: str, by: tuple[str, ...] | None, to: tuple[str, ...] | None
+    read_text: Callable[..., list[Claim]], text: str, by: tuple[str, ...] | None, to: tuple[str, ...] | None
 ) -> None:
     claims = read_text(text)
     if by is None and "freed" in text:
@@ -125,6 +129,6 @@ def test_concessions(
         assert [(c.concession_by, c.concession_to) for c in claims] == [(by, to)]
 
 
-def test_issue_and_polarity(read_text: Reader) -> None:
+def test_issue_and_polarity(read_text: Callable[..., list[Claim]]) -> None:
     (claim,) = read_text("Japan eased sanctions on Myanmar.")
     assert (claim.issue, claim.polarity) == ("sanctions", "cooperative")

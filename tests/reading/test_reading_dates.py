@@ -64,7 +64,7 @@ def test_no_day_where_there_is_none(text: str) -> None:
 def test_the_future_looks_ahead() -> None:
     anchor = Anchor(published=WEDNESDAY, future=True)
     assert phrases("They meet on Monday.", anchor)[0].days.first == date(2021, 6, 21)
-    assert phrases("They meet on May 8.", anchor)[0].days.first == date(2022, 5, 8)
+    assert phrases("They meet on August 8.", anchor)[0].days.first == date(2021, 8, 8)
     assert phrases("They meet in May.", anchor)[0].days.first == date(2022, 5, 1)
 
 
@@ -104,3 +104,18 @@ def test_ranges_are_ordered_and_weekdays_near(published: date, text: str, future
 def test_any_text_is_survived(text: str) -> None:
     found = phrases(text, Anchor(published=WEDNESDAY))
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "day"),
+    [
+        ("On 16 May it broke off.", Anchor(D("2018-06-14"), D("2018-05-31"), timeline=True), "2018-05-16"),
+        ("On 3 January it resumed.", Anchor(D("2020-01-06"), D("2019-12-20"), timeline=True), "2020-01-03"),
+        ("It offered this on 12 April.", Anchor(D("2019-05-16"), None, future=True), "2019-04-12"),
+        ("It will meet on 12 January.", Anchor(D("2019-12-20"), None, future=True), "2020-01-12"),
+    ],
+)
+def test_a_day_without_its_year_is_the_likely_one(text: str, anchor: Anchor, day: str) -> None:
+    (phrase,) = phrases(text, anchor)
+    assert phrase.days
+    assert (phrase.days.first, phrase.days.last) == (D(day), D(day))

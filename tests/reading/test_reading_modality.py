@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from conftest import Reader
-from detente.reading.modality import CERTAINTY
-from detente.record.types import MODALITIES
+from detente.reading.hedges import CERTAINTY
+from detente.record.types import MODALITIES, Claim
 
 CASES = [
     ("Chad attacked Libya.", "happened", False),
@@ -36,7 +37,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "modality", "negated"), CASES, ids=[c[0][:50] for c in CASES])
-def test_modality(read_text: Reader, text: str, modality: str, negated: bool) -> None:
+def test_modality(read_text: Callable[..., list[Claim]], text: str, modality: str, negated: bool) -> None:
     claim = read_text(text)[0]
     assert (claim.modality, claim.negated) == (modality, negated)
 
@@ -45,7 +46,7 @@ def test_every_modality_is_tried() -> None:
     assert {modality for _, modality, _ in CASES} == set(MODALITIES)
 
 
-def test_certainty_falls_with_the_wording(read_text: Reader) -> None:
+def test_certainty_falls_with_the_wording(read_text: Callable[..., list[Claim]]) -> None:
     texts = [
         "Chad attacked Libya.",
         "Chad reportedly attacked Libya.",
@@ -58,6 +59,8 @@ def test_certainty_falls_with_the_wording(read_text: Reader) -> None:
     assert set(found) <= set(CERTAINTY.values())
 
 
-def test_what_is_attributed_is_less_certain_than_what_the_author_says(read_text: Reader) -> None:
+def test_what_is_attributed_is_less_certain_than_what_the_author_says(
+    read_text: Callable[..., list[Claim]],
+) -> None:
     plain, said = read_text("Chad attacked Libya. Mali said that Chad had attacked Libya.")
     assert said.certainty < plain.certainty

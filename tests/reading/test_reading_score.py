@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Reader
 
 from detente.errors import SourceError
 from detente.reading.gold import Gold, Side, load_gold
 from detente.reading.score import Rate, matches, score, score_claims
+from detente.record.types import Claim
 
 TEXT = "Chad urged Libya to withdraw its fighters. Mali and Niger held talks. Chad said it was happy."
 
@@ -76,14 +77,14 @@ def test_repeated_sentences_and_statements_are_not_looked_for(tmp_path: Path) ->
     assert (scores.typed.gold, scores.typed.found) == (2, 2)
 
 
-def test_direction_does_not_matter_for_meetings(read_text: Reader) -> None:
+def test_direction_does_not_matter_for_meetings(read_text: Callable[..., list[Claim]]) -> None:
     (claim,) = read_text("Mali and Niger held talks.")
     gold = annotated("Mali", ("NER", "Niger"), ("MLI", "Mali"), "CONSULT", "happened")
     assert score_claims([([gold], [claim])]).typed.hits == 1
     assert score_claims([([replace(gold, types=("AID",))], [claim])]).parties.hits == 0
 
 
-def test_a_party_without_a_code_matches_by_a_word_of_its_name(read_text: Reader) -> None:
+def test_a_party_without_a_code_matches_by_a_word_of_its_name(read_text: Callable[..., list[Claim]]) -> None:
     (claim,) = read_text("Chad urged the international community to act.")
     target = Side((None,), ("the world community",))
     gold = Gold("d", "Chad urged", Side(("TCD",), ("Chad",)), target, ("REQUEST",), "demanded", True, False)
@@ -92,14 +93,14 @@ def test_a_party_without_a_code_matches_by_a_word_of_its_name(read_text: Reader)
     assert score_claims([([stranger], [claim])]).typed.hits == 0
 
 
-def test_pairs_are_one_to_one(read_text: Reader) -> None:
+def test_pairs_are_one_to_one(read_text: Callable[..., list[Claim]]) -> None:
     (claim,) = read_text("Chad urged Libya to withdraw.")
     gold = annotated("Chad", ("TCD", "Chad"), ("LBY", "Libya"), "REQUEST", "demanded")
     assert len(matches([gold, gold], [claim], lambda g, c: True)) == 1
     assert len(matches([gold], [claim, claim], lambda g, c: True)) == 1
 
 
-def test_offers_and_pledges_count_alike(read_text: Reader) -> None:
+def test_offers_and_pledges_count_alike(read_text: Callable[..., list[Claim]]) -> None:
     (claim,) = read_text("Chad will free Libyan prisoners.")
     gold = annotated("Chad", ("TCD", "Chad"), ("LBY", "Libya"), "CONCEDE", "offered")
     assert claim.modality == "pledged"

@@ -9,9 +9,19 @@ from hypothesis import strategies as st
 from random_models import random_graph, random_ranks
 
 from detente.errors import Cancelled, Fault, LimitExceeded, ModelError
-from detente.graph import Graph, OptionBit
+from detente.graph import Graph, OptionBit, StateIds, rows
 from detente.progress import Silent
-from detente.stability import CONCEPTS, Solver, fast, solve, solve_many
+from detente.stability import (
+    CONCEPTS,
+    Solver,
+    engines,
+    fast,
+    memory,
+    reach,
+    result,
+    solve,
+    solve_many,
+)  # fmt: skip
 
 INCLUDED = [("nash", "sseq"), ("sseq", "seq"), ("sseq", "smr"), ("seq", "gmr"), ("smr", "gmr")]
 seeds = st.integers(0, 2**32 - 1)
@@ -162,7 +172,7 @@ def test_a_single_actor_is_stable_only_at_its_best() -> None:
     [
         (["sqe"], "auto", "D520", "did you mean seq?"),
         (["Nash"], "auto", "D520", "did you mean nash?"),
-        ([], "auto", "D520", "choose from nash, gmr, smr, seq, sseq"),
+        ([], "auto", "D520", "choose from nash, gmr, smr, seq, sseq, sim"),
         (["nash"], "fats", "D523", "did you mean fast?"),
         (["nash"], "numba", "D523", "choose from auto, fast, reference"),
     ],
@@ -187,10 +197,73 @@ def test_profiles_of_the_wrong_shape_or_kind_are_faults() -> None:
             solve_many(graph, ranks, CONCEPTS)
 
 
-def test_too_many_moves_are_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fast, "MAX_ENTRIES", 3)
-    with pytest.raises(LimitExceeded, match="the limit is 3"):
-        solve(Graph.from_options(["A"], [OptionBit("x", 0), OptionBit("y", 0)], [0, 1, 2, 3], [[1, 2, 3, 4]]))
+def test_the_memory_is_known_before_and_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = Graph.from_options(["A"], [OptionBit("x", 0), OptionBit("y", 0)], [0, 1, 2, 3], [[1, 2, 3, 4]])
+    monkeypatch.setattr(memory, "MAX_MEMORY", 100)
+    with pytest.raises(LimitExceeded, match=r"the limit is 0\.0 GB"):
+        solve(graph)
+    notes = []
+
+    class Notes(Silent):
+        def note(self, text: str) -> None:
+            notes.append(text)
+
+    monkeypatch.setattr(memory, "MAX_MEMORY", 10**9)
+    monkeypatch.setattr(engines, "WORTH_TELLING", 0)
+    solve(graph, progress=Notes())
+    assert notes == ["needs up to 0.0 GB of memory"]
+
+
+@pytest.mark.parametrize(("tile", "narrow"), [(1, True), (8, False), (64, True)])
+def test_the_ways_of_large_conflicts_find_the_same(
+    monkeypatch: pytest.MonkeyPatch, tile: int, narrow: bool
+) -> None:
+    """Tiles, narrow indices, cubes, fine blocks and operations by line, all on small conflicts."""
+    monkeypatch.setattr(reach, "TILE", tile)
+    monkeypatch.setattr(reach, "WIDE", 0 if narrow else 1 << 20)
+    monkeypatch.setattr(reach, "FEW", 0 if narrow else 1 << 11)
+    monkeypatch.setattr(fast, "FINE", 0)
+    monkeypatch.setattr(rows, "CUBE", 0)
+    for seed in range(80):
+        graph = random_graph(seed)
+        profiles = np.array([graph.ranks, graph.ranks[:, ::-1]])
+        for profile, found in zip(profiles, solve_many(graph, profiles, CONCEPTS), strict=True):
+            assert np.array_equal(found, masks(graph.with_ranks(profile), "reference")), seed
+        assert np.array_equal(masks(graph, "fast"), masks(graph, "reference")), seed
+
+
+@given(seeds, st.integers(1, 70), st.integers(1, 5))
+def test_running_values_are_those_of_numpy(seed: int, lines: int, columns: int) -> None:
+    block = np.random.default_rng(seed).integers(0, 99, (lines, columns)).astype(np.int32)
+    for pick in (np.minimum, np.maximum):
+        found = block.copy()
+        reach.running(found, pick)
+        assert np.array_equal(found, pick.accumulate(block, axis=0))
+
+
+@given(seeds)
+@settings(max_examples=30)
+def test_larger_conflicts_in_option_form(seed: int) -> None:
+    """Up to 128 states, where rows are long and blocks have several widths."""
+    rng = np.random.default_rng(seed)
+    owners = np.sort(rng.integers(0, 3, 7))
+    ways = [None, None, None, "take", "drop"]
+    options = [OptionBit(f"o{b}", int(i), ways[rng.integers(5)]) for b, i in enumerate(owners)]
+    codes = np.flatnonzero(rng.random(128) < rng.choice([0.2, 0.6, 1.0]))
+    codes = codes if len(codes) else np.array([5])
+    graph = Graph.from_options("ABC", options, codes, random_ranks(rng, 3, len(codes)))
+    assert np.array_equal(masks(graph, "fast"), masks(graph, "reference"))
+
+
+def test_a_large_conflict_makes_no_string_a_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    bits = [OptionBit(f"o{b}", b % 2) for b in range(12)]
+    graph = Graph.from_options("AB", bits, np.arange(4096), np.zeros((2, 4096), np.int32))
+    monkeypatch.setattr(result, "MAX_TOLD", 100)
+    found = solve(graph, ["nash"])
+    assert found.count("nash") == 4096 and found.stable_mask("nash", "A").all()
+    with pytest.raises(LimitExceeded, match="4,096 states are too many to write out, the limit is 100"):
+        found.to_dict()
+    assert isinstance(graph.states, StateIds)
 
 
 def test_work_can_be_stopped() -> None:

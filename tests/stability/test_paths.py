@@ -15,7 +15,7 @@ from detente.errors import LimitExceeded, ModelError
 from detente.graph import Graph, OptionBit
 from detente.stability import path, sequences, solve
 from detente.stability.path import Paths, Step, paths
-from detente.stability.reference import by_rank, improvements_of, joint, moves_of
+from detente.stability.reference import improvements_of, joint, moves_of
 from detente.stability.sequences import Searcher
 
 seeds = st.integers(0, 2**32 - 1)
@@ -79,7 +79,7 @@ def test_a_path_is_a_shortest_legal_sequence_with_the_fewest_sacrifices(seed: in
     index = {name: i for i, name in enumerate(graph.actors)}
     number = {name: i for i, name in enumerate(graph.states)}
     moves = moves_of(graph)
-    tables = {"moves": moves, "improvements": improvements_of(moves, by_rank(graph))}
+    tables = {"moves": moves, "improvements": improvements_of(moves, graph.prefers)}
     for start in range(len(graph.states)):
         found = paths(graph, graph.states[start], list(graph.states)).to_dict()
         for kind, table in tables.items():
@@ -101,7 +101,7 @@ def test_a_path_is_a_shortest_legal_sequence_with_the_fewest_sacrifices(seed: in
 def test_the_search_reaches_what_the_definition_does(seed: int) -> None:
     graph = random_graph(seed)
     searcher, moves = Searcher(graph), moves_of(graph)
-    improvements = improvements_of(moves, by_rank(graph))
+    improvements = improvements_of(moves, graph.prefers)
     actors = list(range(len(graph.actors)))
     rng = np.random.default_rng(seed)
     some = [i for i in actors if rng.random() < 0.7]
@@ -205,9 +205,9 @@ def test_a_step_that_leans_on_a_countermove_not_taken_names_it() -> None:
 
 
 def test_unknown_names_are_faults() -> None:
-    with pytest.raises(ModelError, match="D528"):
+    with pytest.raises(ModelError, match="D541"):
         paths(dilemma(), "9")
-    with pytest.raises(ModelError, match="D528"):
+    with pytest.raises(ModelError, match="D541"):
         paths(dilemma(), "0", ["nowhere"])
     with pytest.raises(ModelError, match=r"D520.*sequ"):
         paths(dilemma(), "0", concept="sequ")
@@ -215,7 +215,7 @@ def test_unknown_names_are_faults() -> None:
 
 def test_too_many_states_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sequences, "MAX_PAIRS", 7)
-    with pytest.raises(LimitExceeded, match=r"D527.*limit is 7"):
+    with pytest.raises(LimitExceeded, match=r"D540.*limit is 7"):
         paths(dilemma(), "0")
 
 

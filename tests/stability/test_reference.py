@@ -9,7 +9,7 @@ from random_models import random_graph
 
 from detente.graph import Graph
 from detente.stability import CONCEPTS, solve
-from detente.stability.reference import by_rank, improvements_of, joint, moves_of, solve_by_definition
+from detente.stability.reference import improvements_of, joint, moves_of, preferences_of, solve_by_definition
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -116,6 +116,6 @@ def test_joint_moves_are_the_ends_of_legal_sequences(seed: int) -> None:
 
 def test_improvements_are_measured_from_the_state_they_leave() -> None:
     graph = Graph.from_arcs("AB", "xyz", [[(0, 1)], [(1, 2)]], [[2, 1, 1], [2, 0, 1]])
-    improvements = improvements_of(moves_of(graph), by_rank(graph))
+    improvements = improvements_of(moves_of(graph), preferences_of(graph))
     assert improvements[0][0] == frozenset()  # y is worse for A than x
     assert improvements[1][1] == {2}  # z is better for B than y, though worse than x

@@ -11,7 +11,7 @@ from random_models import random_graph
 from detente.errors import LimitExceeded, ModelError
 from detente.graph import Graph, OptionBit
 from detente.stability import CONCEPTS, Answer, Reasons, Why, sequences, solve, why
-from detente.stability.reference import Moves, by_rank, improvements_of, joint, moves_of
+from detente.stability.reference import Moves, improvements_of, joint, moves_of
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -22,7 +22,7 @@ class Referee:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.moves = moves_of(graph)
-        self.improvements = improvements_of(self.moves, by_rank(graph))
+        self.improvements = improvements_of(self.moves, graph.prefers)
         self.number = {name: i for i, name in enumerate(graph.states)}
         self.actor = {name: i for i, name in enumerate(graph.actors)}
 
@@ -205,7 +205,7 @@ def test_an_answer_may_take_several_of_the_others() -> None:
 
 
 def test_unknown_names_are_faults() -> None:
-    with pytest.raises(ModelError, match="D528"):
+    with pytest.raises(ModelError, match="D541"):
         why(dilemma(), "4")
     with pytest.raises(ModelError, match="D520"):
         why(dilemma(), "0", "gnr")
@@ -216,5 +216,5 @@ def test_unknown_names_are_faults() -> None:
 
 def test_too_many_states_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sequences, "MAX_PAIRS", 7)
-    with pytest.raises(LimitExceeded, match="D527"):
+    with pytest.raises(LimitExceeded, match="D540"):
         why(dilemma(), "0")

@@ -37,6 +37,7 @@ def only(text: str, on: date | None = None) -> Mention:
     [
         # spelling and case
         ("The U.S. and the US agreed.", ["USA:U.S.", "USA:US"]),
+        ("A U.S. official met an A.U. official.", ["USA:U.S.", "AU:A.U."]),
         ("They told us that it helps us.", []),
         ("JOIN US TODAY", []),
         ("US-IRAN TALKS FAIL", ["USA:US", "IRN:IRAN"]),

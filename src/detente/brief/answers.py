@@ -130,7 +130,7 @@ def _happened(findings: Findings, names: Mapping[str, str]) -> str:
     if not rows:
         number = len(findings.claims)
         return f"Not answered: {count(number, 'claim')} {_be(number)} on record, none of a dated act."
-    first, last = min(r.date_from for r in rows), max(r.date_to for r in rows)
+    first, last = min(r.date_from for r in rows), max(r.date_from for r in rows)
     seen = Counter(code for row in rows for code in row.actor)
     busiest = sorted(seen, key=lambda code: (-seen[code], code))[:2]
     who = f", most by {listed([names[code] for code in busiest])}" if busiest else ""

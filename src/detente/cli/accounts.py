@@ -9,7 +9,7 @@ from detente.cli.parameters import CasePath, Flag, Json
 from detente.cli.show import console, count, print_json, say, table
 
 if TYPE_CHECKING:
-    from detente.ledger.types import Ledger
+    from detente.ledger.types import Ahead, Ledger
 
 
 def ledger(
@@ -97,26 +97,25 @@ def _show_ahead(accounts: Ledger, reviewed: Ledger) -> None:
     sure = {(row.lens, row.pair): row for row in reviewed.ahead}
     rows = []
     for row in accounts.ahead:
-        a, b = row.pair
         checked = sure.get((row.lens, row.pair))
-        flip = ", ".join(
-            f"{issue} {weight:.2f}" for issue, weight in (row.flip or {}).items() if weight >= 0.005
-        )
+        flip = [f"{issue} {weight:.0%}" for issue, weight in (row.flip or {}).items() if weight >= 0.005]
         rows.append(
             (
-                f"{a} and {b}",
+                " and ".join(row.pair),
                 row.lens,
-                *(f"{row.share.get(key, 0):.0%}" for key in (a, b, "tie")),
-                " / ".join(f"{checked.share.get(key, 0):.0%}" for key in (a, b, "tie"))
-                if checked
-                else "none",
-                flip or "no weighting",
+                _shares(row),
+                _shares(checked) if checked else "nothing reviewed",
+                ", ".join(flip) or "no admissible weighting",
             )
         )
-    columns = ("pair", "lens", "first ahead", "second ahead", "tie", "reviewed only", "flips under")
-    console().print(
-        table("\nWho is ahead, as the share of admissible weightings", columns, rows, wraps=("flips under",))
-    )
+    columns = ("pair", "lens", "ahead", "reviewed only", "flips under")
+    title = "\nWho is ahead, as the share of admissible weightings of the issues"
+    console().print(table(title, columns, rows, wraps=("flips under",)))
+
+
+def _shares(row: Ahead) -> str:
+    shares = [f"{who} {row.share[who]:.0%}" for who in (*row.pair, "tie") if row.share.get(who)]
+    return ", ".join(shares)
 
 
 def _show_pledges(accounts: Ledger) -> None:

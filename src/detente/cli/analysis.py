@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from detente.cli.parameters import CasePath, Flag, Json
-from detente.cli.show import console, count, print_json, say, show_faults, table
+from detente.cli.show import console, count, print_json, say, show_warnings, table
 
 if TYPE_CHECKING:
     from detente.stability import Stability
@@ -49,7 +49,7 @@ def solve(
     if json:
         print_json(stability.to_dict(equilibria_only=equilibria_only))
         return
-    show_faults(opened.reading(reading).warnings)
+    show_warnings(opened.reading(reading).warnings, case)
     _show_outcomes(stability, equilibria_only)
     for actor, wish in opened.uncited(reading):
         wants = "; ".join(statement.text for statement in wish.statements)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from detente.cli.parameters import CasePath, Json
-from detente.cli.show import console, plain, print_json, say, show_faults, table
+from detente.cli.show import console, plain, print_json, say, show_warnings, table
 
 if TYPE_CHECKING:
     from detente.outlook.reasons import Explained
@@ -51,7 +51,7 @@ def why(
     if json:
         print_json(explained.to_dict())
         return
-    show_faults(opened.reading(reading).warnings)
+    show_warnings(opened.reading(reading).warnings, case)
     _show_reasons(explained)
 
 
@@ -120,7 +120,7 @@ def path(
     if json:
         print_json(found.to_dict())
         return
-    show_faults(opened.reading(reading).warnings)
+    show_warnings(opened.reading(reading).warnings, case)
     ways = sorted(found.ways, key=_nearest_first)
     for way in ways[:SHOWN]:
         _show_way(way)

@@ -50,6 +50,9 @@ def _read_case(path: Path, again: bool) -> int:
     with Bar() as bar:
         summary = Case(path).read(again=again, progress=bar)
     show_faults(summary.faults)
+    if not (summary.read or summary.known or summary.faults):
+        say(f"there are no articles yet: put .txt, .md or .html files into {Path(path, 'articles')}")
+        return 0
     new, claims = count(summary.read, "article"), count(summary.claims, "claim")
     say(f"{new} read with {claims}, {summary.known} known already")
     say(f"  detente record {path}    shows what was read")
@@ -149,7 +152,8 @@ def record(
 
 def _print_table(rows: Iterable[Reviewed]) -> None:
     shown = list(rows)
-    console().print(_claims_table(shown))
+    if shown:
+        console().print(_claims_table(shown))
     say(count(len(shown), "claim"))
 
 

@@ -76,6 +76,14 @@ def show_faults(faults: Iterable[Fault]) -> None:
             out.print(Text(line, style=f"bold {colour}" if caret else ""), soft_wrap=True)
 
 
+def show_warnings(faults: Sequence[Fault], case: object) -> None:
+    """Print a few warnings in full; of many only say that there are, for `check` tells them all."""
+    if len(faults) <= 3:
+        show_faults(faults)
+    else:
+        say(f"{count(len(faults), 'warning')}; detente check {case} tells them")
+
+
 def say(text: str) -> None:
     """Tell the person something beside the output proper."""
     print(plain(text), file=sys.stderr)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from detente.dispute.citations import needs_model as needs_model
     from detente.dispute.citations import uncited as uncited
     from detente.dispute.citations import unknown_citations as unknown_citations
+    from detente.dispute.citations import unsupported as unsupported
     from detente.dispute.citations import with_present_ids as with_present_ids
     from detente.dispute.compile import Model as Model
     from detente.dispute.compile import compile_graph as compile_graph
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from detente.dispute.reader import check_text as check_text
     from detente.dispute.reader import load as load
     from detente.dispute.reader import loads as loads
+    from detente.dispute.write import dumps as dumps
 
 _HOMES = {
     "FAULTS": "faults",
@@ -34,6 +36,7 @@ _HOMES = {
     "check": "reader",
     "check_text": "reader",
     "compile_graph": "compile",
+    "dumps": "write",
     "holds": "evaluate",
     "load": "reader",
     "loads": "reader",
@@ -41,6 +44,7 @@ _HOMES = {
     "needs_model": "citations",
     "uncited": "citations",
     "unknown_citations": "citations",
+    "unsupported": "citations",
     "with_present_ids": "citations",
 }
 """Loaded when first used: YAML, the grammar and numpy cost more than most users of the types need."""

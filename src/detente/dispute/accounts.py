@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import get_args
 
@@ -15,6 +15,7 @@ from detente.dispute.types import (
     Deadline,
     HistoryRow,
     Offer,
+    Option,
     Question,
     Reply,
 )
@@ -38,23 +39,28 @@ def read_history(root: Fields, scope: Scope, citing: Citing) -> tuple[HistoryRow
             faults.add(
                 "D135", f"{ident} is both taken and dropped on one day", node.place(), "make two rows of it"
             )
-        for way, ids in (("take", drop), ("drop", take)):
-            for ident in ids:
-                if scope.options[ident].one_way == way:
-                    said = (
-                        "dropped, though once taken it stays"
-                        if way == "take"
-                        else "taken, though once dropped it stays so"
-                    )
-                    faults.add(
-                        "D186",
-                        f"{ident} is {said}",
-                        node.place(),
-                        f"correct the row, or remove one_way: {way}",
-                    )
         if on is not None:
-            rows.append(HistoryRow(on, take, drop, text, because))
-    return tuple(sorted(rows, key=lambda row: row.on))
+            rows.append(HistoryRow(on, take, drop, text, because, node.place()))
+    rows.sort(key=lambda row: row.on)
+    _check_one_way(rows, scope)
+    return tuple(rows)
+
+
+def _check_one_way(rows: Sequence[HistoryRow], scope: Scope) -> None:
+    """Tell options dropped though once taken they stay, and taken again though once dropped they stay so."""
+    gone: set[str] = set()
+    for row in rows:
+        undone = [(ident, "take", "dropped, though once taken it stays") for ident in row.drop]
+        undone += [
+            (ident, "drop", "taken again, though once dropped it stays so")
+            for ident in row.take
+            if ident in gone
+        ]
+        gone.update(row.drop)
+        for ident, way, said in undone:
+            if scope.options[ident].one_way == way:
+                hint = f"correct the row, or remove one_way: {way}"
+                scope.faults.add("D186", f"{ident} is {said}", row.place, hint)
 
 
 def state_of(rows: Sequence[HistoryRow], as_of: date | None, scope: Scope) -> tuple[str, ...]:
@@ -65,9 +71,14 @@ def state_of(rows: Sequence[HistoryRow], as_of: date | None, scope: Scope) -> tu
     taken: dict[str, str] = {}
     for row in rows:
         if as_of is None or row.on <= as_of:
-            taken = {whole: ident for whole, ident in taken.items() if ident not in row.drop}
-            taken |= {scope.whole_of(ident): ident for ident in row.take}
+            taken = after(row, taken, scope.options)
     return tuple(ident for ident in scope.options if ident in taken.values())
+
+
+def after(row: HistoryRow, taken: Mapping[str, str], options: Mapping[str, Option]) -> dict[str, str]:
+    """Return what stands taken after a row of history, by the option each belongs to."""
+    kept = {whole: ident for whole, ident in taken.items() if ident not in row.drop}
+    return kept | {options[ident].level_of or ident: ident for ident in row.take}
 
 
 def read_offers(root: Fields, scope: Scope, citing: Citing) -> tuple[Offer, ...]:
@@ -88,7 +99,9 @@ def read_offers(root: Fields, scope: Scope, citing: Citing) -> tuple[Offer, ...]
         if by is not None and by == to:
             scope.faults.add("D141", f"{by} makes this offer to itself", node.place(), "correct by or to")
         if ident and by and to and on and package is not None and reply:
-            offers[ident] = Offer(ident, by, to, on, package, reply, round_, account, because, costs)
+            offers[ident] = Offer(
+                ident, by, to, on, package, reply, round_, account, because, costs, node.place()
+            )
     return tuple(offers.values())
 
 

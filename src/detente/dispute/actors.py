@@ -96,10 +96,12 @@ def read_aims(actor: Actor, key: Scalar, fields: Fields, scope: Scope, citing: C
     values, faults = scope.values, scope.faults
     prefers = _prefers(actor.code, fields, scope, citing)
     ranking = fields.get("ranking", lambda node: _ranking(values, node))
-    if prefers is not None and ranking is not None:
-        message = f"{actor.code} has both prefers and ranking"
+    better = fields.get("better", lambda node: _pairs(values, node, "preference"))
+    ways = [key for key in ("prefers", "ranking", "better") if fields.has(key)]
+    if len(ways) > 1:
+        message = f"{actor.code} has both {' and '.join(ways)}"
         faults.add(
-            "D126", message, fields.key("ranking").place(), "keep one; in a reading remove one with null"
+            "D126", message, fields.key(ways[-1]).place(), "keep one; in a reading remove one with null"
         )
     stated = fields.find("prefers")
     lines = len(stated.items) if isinstance(stated, Items) else 0
@@ -108,14 +110,21 @@ def read_aims(actor: Actor, key: Scalar, fields: Fields, scope: Scope, citing: C
         message = f"{actor.code} has {red_lines} red lines but {lines} wishes"
         node = fields.find("red_lines")
         faults.add("D125", message, node.place() if node else None, f"write at most {lines}")
-    fields.unsupported("better", "preferences as pairs (better)")
-    if prefers is None and ranking is None and not fields.has("better"):
+    if not ways:
         message = f"{actor.code} has no preferences and counts as indifferent between all outcomes"
         faults.add("D180", message, key.place(), "add prefers, or prefers: [] when that is meant")
-    moves = fields.get("moves", lambda node: _moves(values, node))
+    moves = fields.get("moves", lambda node: _pairs(values, node, "move"))
     because = citing.because(fields, actor.code)
     fields.done()
-    return replace(actor, prefers=prefers, red_lines=red_lines, ranking=ranking, moves=moves, because=because)
+    return replace(
+        actor,
+        prefers=prefers,
+        red_lines=red_lines,
+        ranking=ranking,
+        better=better,
+        moves=moves,
+        because=because,
+    )
 
 
 def _prefers(code: str, fields: Fields, scope: Scope, citing: Citing) -> tuple[Wish, ...] | None:
@@ -196,17 +205,24 @@ def _ranking(values: Values, node: Node) -> tuple[tuple[str, ...], ...]:
     return tuple(group for group in groups if group)
 
 
-def _moves(values: Values, node: Node) -> tuple[tuple[str, str], ...]:
-    """Read pairs of state ids."""
+_PAIRS = {
+    "move": ("a move [from, to]", "from {} to {}"),
+    "preference": ("a pair [better, worse]", "of {} to {}"),
+}
+
+
+def _pairs(values: Values, node: Node, what: str) -> tuple[tuple[str, str], ...]:
+    """Read pairs of state ids, each once."""
+    wanted, between = _PAIRS[what]
     pairs: dict[tuple[str, str], None] = {}
     for entry in values.listed(node):
         ends = values.each(entry, values.text) if isinstance(entry, Items) else ()
         if len(ends) != 2:
-            values.wrong(entry, "a move [from, to]", "write two states, such as [s1, s2]")
+            values.wrong(entry, wanted, "write two states, such as [s1, s2]")
             continue
         pair = (ends[0], ends[1])
         if pair in pairs:
-            values.faults.add("D123", f"the move from {shown(pair[0])} to {shown(pair[1])} is listed twice",
-                              entry.place(), "once is enough")  # fmt: skip
+            message = f"the {what} {between.format(*map(shown, pair))} is listed twice"
+            values.faults.add("D123", message, entry.place(), "once is enough")
         pairs[pair] = None
     return tuple(pairs)

@@ -8,12 +8,15 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.dispute.conduct import check_conduct
 from detente.dispute.evaluate import allowed, holds, mentioned, size
 from detente.dispute.faults import FaultList, shown
 from detente.dispute.feasible import Work, feasible, options_of, tied_to
 from detente.dispute.limits import CHECKED_COMBINATIONS, CHECKED_WORK, MAX_COMBINATIONS
 from detente.dispute.outcomes import Locate, Outcomes, bit_names, nowhere, outcomes_of
+from detente.dispute.rank import fulfilled, prioritised
 from detente.dispute.relations import check_relations
+from detente.dispute.telling import wish_text
 from detente.dispute.types import Constraint, Dispute, Statement
 from detente.errors import LimitExceeded
 
@@ -50,13 +53,16 @@ def audit(dispute: Dispute, faults: FaultList, locate: Locate = nowhere, work: W
             outcomes = outcomes_of(dispute, faults, locate)
             check_relations(dispute, outcomes, faults, locate)
             _check_one(dispute, outcomes, faults, locate)
+            if not faults.errors:
+                _check_vacuous(dispute, outcomes, faults, regions.work)
         elif count > MAX_COMBINATIONS:
             message = f"{count:,} outcomes are possible; at most {MAX_COMBINATIONS:,} can be solved"
             faults.add("D187", message, locate("actors"), "rule outcomes out, or use fewer options")
-        elif dispute.states or dispute.same or any(a.ranking or a.moves for a in dispute.actors):
+        elif dispute.states or dispute.same or any(a.ranking or a.better or a.moves for a in dispute.actors):
             message = f"{count:,} outcomes are possible; states, rankings and moves are checked when solving"
             faults.add("D187", message, locate("states"))
         _check_now(dispute, faults, locate)
+        check_conduct(dispute, faults)
     except LimitExceeded:
         message = "the constraints are too intricate to be checked in full in time"
         faults.add(
@@ -125,6 +131,27 @@ def _check_statements(dispute: Dispute, regions: _Regions, faults: FaultList) ->
         faults.add(code, message, statement.place, "correct it, or leave it out")
 
 
+def _check_vacuous(dispute: Dispute, outcomes: Outcomes, faults: FaultList, work: Work) -> None:
+    """Tell wishes that decide between no two outcomes because the lines above them already do."""
+    options = bit_names(dispute)
+    for actor in dispute.actors:
+        work.spend(
+            len(outcomes.codes) * sum(size(s.expression) for w in actor.prefers or () for s in w.statements)
+        )
+        alike = np.zeros(len(outcomes.codes), np.int64)
+        rows = fulfilled(actor.prefers or (), outcomes.codes, options)
+        for wish, row in zip(actor.prefers or (), rows, strict=True):
+            if row.min() == row.max():
+                continue  # told as always or never true
+            finer = prioritised(np.array([alike, row])).astype(np.int64)
+            if finer.max() == alike.max():
+                message = f"{shown(wish_text(wish))} decides nothing: where it differs the lines above decide"
+                hint = "move it up, or leave it out"
+                faults.add("D188", message, wish.statements[0].place, hint)
+            elif wish.kind != "maybe":  # one that may not be held leaves open what is below it
+                alike = finer
+
+
 def _deciding(dispute: Dispute) -> Iterator[Statement]:
     for actor in dispute.actors:
         for wish in actor.prefers or ():
@@ -135,7 +162,7 @@ def _deciding(dispute: Dispute) -> Iterator[Statement]:
 
 def _check_mentions(dispute: Dispute, faults: FaultList, locate: Locate) -> None:
     """Tell options on which nothing in the file depends."""
-    if any(actor.ranking is not None for actor in dispute.actors):
+    if any(actor.ranking is not None or actor.better is not None for actor in dispute.actors):
         return
     used: set[str] = set(dispute.now)
     statements = [*_deciding(dispute), *dispute.same.values()]

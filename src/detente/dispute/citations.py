@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from detente.dispute.faults import FaultList
+from detente.dispute.faults import FaultList, shown
+from detente.dispute.telling import wish_text
 from detente.dispute.types import Dispute, Wish
 from detente.errors import Fault, Place
 
@@ -55,6 +56,26 @@ def uncited(dispute: Dispute) -> tuple[tuple[str, Wish], ...]:
     return tuple(
         (actor.code, wish) for actor in dispute.actors for wish in actor.prefers or () if not wish.cited
     )
+
+
+def unsupported(dispute: Dispute) -> tuple[Fault, ...]:
+    """Return a warning ``D189`` for every line of ``prefers`` that cites no event.
+
+    To be told where there is a record to cite from; without one nothing could be cited.
+
+    Examples
+    --------
+    >>> from detente.dispute import loads
+    >>> text = "actors: {A: {options: {x: Act}, prefers: [not x, {want: x, because: [e1]}]}}"
+    >>> [fault.message for fault in unsupported(loads(text))]
+    ['nothing on record supports A: not x']
+    """
+    faults = FaultList()
+    for code, wish in uncited(dispute):
+        hint = "cite what shows it, as in {want: ..., because: [event]}, or leave it as your opinion"
+        message = f"nothing on record supports {code}: {shown(wish_text(wish))}"
+        faults.add("D189", message, wish.statements[0].place, hint)
+    return faults.sorted()
 
 
 def unknown_citations(dispute: Dispute, known_ids: Collection[str]) -> tuple[Fault, ...]:

@@ -16,7 +16,7 @@ from detente.dispute.rank import fulfilled, prioritised, ranked
 from detente.dispute.relations import check_relations
 from detente.dispute.types import Actor, Dispute
 from detente.errors import ModelError
-from detente.graph import Arcs, Graph, OptionBit
+from detente.graph import Arcs, Graph, OptionBit, Relation, from_pairs
 
 
 def compile_graph(dispute: Dispute, held: Mapping[str, bool] | None = None) -> Graph:
@@ -47,6 +47,8 @@ def compile_graph(dispute: Dispute, held: Mapping[str, bool] | None = None) -> G
     Ranks follow option prioritisation (:func:`~detente.dispute.rank.prioritised`). A line of several equally
     important statements counts how many of them hold. A group in ``any order`` is ranked the same way: its
     order is an unknown, and counting claims nothing about it. An actor without preferences is indifferent.
+    An actor with ``better`` pairs prefers by them alone: nothing is added, not even what follows from two of
+    them. Its row of ranks is zero and plays no part.
     Outcomes that ``same`` makes one are ranked as the first of them; a move between them vanishes, and a
     move from or to any of them is a move of the one.
 
@@ -111,7 +113,14 @@ class Model:
             self.options,
             self.outcomes.codes if self.options else None,
             self.listed,
+            tuple(map(self._better, self.dispute.actors)),
         )
+
+    def _better(self, actor: Actor) -> Relation | None:
+        if actor.better is None:
+            return None
+        pairs = [(self._position(a), self._position(b)) for a, b in actor.better]
+        return from_pairs(pairs, len(self.outcomes.codes))
 
     def _position(self, ident: str) -> int:
         found = self.outcomes.find(ident)

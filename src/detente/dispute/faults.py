@@ -100,7 +100,7 @@ FAULTS: Mapping[str, FaultKind] = _registry(
     FaultKind(
         "D126",
         "Two preferences for one actor",
-        "An actor has either prefers or ranking.",
+        "An actor has one of prefers, ranking and better.",
     ),
     FaultKind("D127", "A ranking with gaps", "A ranking must place every outcome, and each only once."),
     FaultKind(
@@ -135,14 +135,65 @@ FAULTS: Mapping[str, FaultKind] = _registry(
     FaultKind("D141", "A party on both sides", "An offer or pledge goes from one party to another."),
     FaultKind("D142", "Dates in the wrong order", "Something falls due or is scored before it was made."),
     FaultKind(
+        "D150",
+        "Cannot be laid out safely",
+        "The file is written in a way that detente fmt cannot move without changing what it says.",
+    ),
+    FaultKind("D151", "The file cannot be written", "The folder or the file is protected, or the disk full."),
+    FaultKind(
+        "D152",
+        "Answers that cannot be used",
+        "The file that detente ask left is not its own, or the wishes were changed meanwhile.",
+    ),
+    FaultKind(
         "D160",
+        "Not a form that can be converted",
+        "Models come from .gmcr, .json and .yaml files and go to .yaml, .csv, .json and .graphml files.",
+    ),
+    FaultKind(
+        "D161",
+        "Not the JSON of a model",
+        "It breaks the rules of JSON, or uses what no model needs, such as a key given twice.",
+    ),
+    FaultKind(
+        "D162",
+        "A table that cannot be understood",
+        "Something a model needs is missing, of the wrong kind, or names what is not there.",
+    ),
+    FaultKind(
+        "D163",
+        "Left out in conversion",
+        "The other form has no place for it, or nothing is known of it.",
+        "warning",
+    ),
+    FaultKind(
+        "D164",
+        "Put in another way in conversion",
+        "The other form says it differently, or did not say it and something had to be assumed.",
+        "warning",
+    ),
+    FaultKind("D165", "There is such a file already", "A conversion replaces a file only with --force."),
+    FaultKind("D166", "The file cannot be written", "The folder is missing, full or protected."),
+    FaultKind(
+        "D169",
         "Today is no outcome of the model",
         "What `now` or the history leaves taken is not a possible outcome, or fits more than one.",
     ),
     FaultKind(
+        "D170",
+        "Preferences that contradict each other",
+        "Of a pair only one outcome can be strictly better, and none is better than itself.",
+    ),
+    FaultKind(
+        "D171",
+        "Preferences that run in a circle",
+        "No ranking can say them; they are taken as they stand, pair by pair.",
+        "warning",
+    ),
+    FaultKind(
         "D180",
         "An actor without preferences",
-        "Without prefers or ranking an actor is indifferent; prefers: [] says so outright.",
+        "Without prefers, ranking or better an actor is indifferent; prefers: [] says so outright.",
         "warning",
     ),
     FaultKind(
@@ -178,6 +229,38 @@ FAULTS: Mapping[str, FaultKind] = _registry(
         "D187",
         "Too large to check in full or to solve",
         "The model can be kept and read, but some checks were left out or solving would refuse it.",
+        "warning",
+    ),
+    FaultKind(
+        "D188",
+        "A wish that the lines above make vacuous",
+        "Wherever two outcomes differ on it, a line above has already told them apart.",
+        "warning",
+    ),
+    FaultKind(
+        "D189",
+        "A preference that nothing on record supports",
+        "The line cites no event, though the case has a record to cite from; it rests on opinion.",
+        "warning",
+    ),
+    FaultKind(
+        "D190",
+        "A history that passes through what cannot be",
+        "After this row options stand taken together that impossible or always rule out.",
+        "warning",
+    ),
+    FaultKind(
+        "D191",
+        "A deed against the written preferences",
+        "The actor took or dropped an option though its lines rank the outcome without that deed higher. "
+        "Either the order is not what drives it, or it was not so then.",
+        "warning",
+    ),
+    FaultKind(
+        "D192",
+        "A reply against the written preferences",
+        "The actor refused a package its lines rank above what stood on that day, or accepted one they rank "
+        "below it.",
         "warning",
     ),
 )  # fmt: skip

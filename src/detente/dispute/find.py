@@ -39,7 +39,7 @@ def find_state(model: Model, name: str) -> int:
     Raises
     ------
     ModelError
-        When no outcome, or more than one, is called so (``D112``), or ``now`` is none (``D160``).
+        When no outcome, or more than one, is called so (``D112``), or ``now`` is none (``D169``).
 
     Examples
     --------
@@ -80,7 +80,7 @@ def today(model: Model) -> int:
     Raises
     ------
     ModelError
-        When the options taken today make no outcome of the model, or do not tell which (``D160``).
+        When the options taken today make no outcome of the model, or do not tell which (``D169``).
     """
     dispute = model.dispute
     bits = {option.id: bit for bit, option in enumerate(dispute.options)}
@@ -91,7 +91,7 @@ def today(model: Model) -> int:
     taken = ", ".join(dispute.now) or "nothing"
     what = f"fits {len(found)} outcomes" if len(found) else "is not a possible outcome"
     place = Place(dispute.file) if dispute.file else None
-    faults.add("D160", f"what is done today ({taken}) {what}", place, HOW_TO_SAY_NOW)
+    faults.add("D169", f"what is done today ({taken}) {what}", place, HOW_TO_SAY_NOW)
     raise ModelError(faults.sorted())
 
 

@@ -13,9 +13,9 @@ from detente.dispute.evaluate import allowed, holds
 from detente.dispute.faults import FaultList, shown
 from detente.dispute.feasible import feasible
 from detente.dispute.limits import MAX_STATES
-from detente.dispute.state_ids import StateIds
 from detente.dispute.types import Dispute
 from detente.errors import Place
+from detente.graph import StateIds
 
 Locate = Callable[..., Place | None]
 """Says where in the file something stands, by the keys that lead to it: ``locate("states", "s1")``."""

@@ -110,6 +110,15 @@ def check_text(text: str, file: str = CASE_FILE, reading: str | None = None) -> 
     return faults.sorted() if source is None else _checked(source, reading, faults)
 
 
+def read_text(path: str | Path) -> str:
+    """Return a case file's text as it stands on the disk; raises ``ModelError`` when it cannot be read."""
+    faults = FaultList()
+    source = _read(Path(path), faults)
+    if source is None:
+        raise ModelError(faults.sorted())
+    return source.written
+
+
 def _read(path: Path, faults: FaultList) -> Source | None:
     """Read at most one byte more than a case file may have."""
     if path.is_dir():

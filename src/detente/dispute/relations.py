@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from detente.dispute.circles import in_order
 from detente.dispute.faults import FaultList, shown
 from detente.dispute.outcomes import Locate, Outcomes, nowhere
 from detente.dispute.types import Actor, Dispute
+from detente.graph import MAX_COMPARED
 
 
 def check_relations(
@@ -15,6 +17,7 @@ def check_relations(
     """Tell rankings and moves that do not fit the outcomes."""
     for actor in dispute.actors:
         _check_ranking(actor, outcomes, faults, locate)
+        _check_better(actor, outcomes, faults, locate)
         path = ("actors", actor.code)
         for row, pair in enumerate(actor.moves or ()):
             ends = [
@@ -53,6 +56,39 @@ def _check_ranking(actor: Actor, outcomes: Outcomes, faults: FaultList, locate: 
         more = f" and {len(missing) - 10:,} more" if len(missing) > 10 else ""
         message = f"the ranking of {actor.code} leaves out {some}{more}"
         faults.add("D127", message, locate(*path), "place every outcome, or use prefers")
+
+
+def _check_better(actor: Actor, outcomes: Outcomes, faults: FaultList, locate: Locate) -> None:
+    """Tell pairs that contradict each other, and once that preferences run in a circle, which is allowed."""
+    if actor.better is None:
+        return
+    path = ("actors", actor.code, "better")
+    if len(outcomes.codes) > MAX_COMPARED:
+        message = f"better compares at most {MAX_COMPARED:,} outcomes, here are {len(outcomes.codes):,}"
+        faults.add("D102", message, locate(*path), "use prefers, or rule outcomes out")
+        return
+    first: dict[tuple[int, int], int] = {}
+    worse: dict[str, list[str]] = {}
+    for row, pair in enumerate(actor.better):
+        a, b = (_state(ident, outcomes, faults, locate, *path, row, end) for end, ident in enumerate(pair))
+        if a is None or b is None:
+            continue
+        if a == b:
+            message = f"{actor.code} prefers {shown(pair[0])} to itself"
+            faults.add("D170", message, locate(*path, row), "name two outcomes, or leave it out")
+        elif (b, a) in first:
+            message = f"{actor.code} prefers {shown(pair[0])} to {shown(pair[1])} and the other way round"
+            faults.add("D170", message, locate(*path, row), f"keep this one or pair {first[b, a] + 1}")
+        else:
+            first.setdefault((a, b), row)
+            worse.setdefault(outcomes.ids[a], []).append(outcomes.ids[b])
+            worse.setdefault(outcomes.ids[b], [])
+    _, circles = in_order(worse)
+    if circles and not faults.errors:
+        path_round = " > ".join(map(shown, [*circles[0], circles[0][0]]))
+        message = f"what {actor.code} prefers runs in a circle: {shown(path_round, 200)}"
+        hint = "nothing to do if that is meant; no ranking can say it, so it is solved pair by pair"
+        faults.add("D171", message, locate(*path), hint)
 
 
 def _state(ident: str, outcomes: Outcomes, faults: FaultList, locate: Locate, *path: str | int) -> int | None:

@@ -25,6 +25,7 @@ class Source:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self._lines: dict[int, str] = {}
+        self.written = text
         self.text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
     @cached_property

@@ -93,8 +93,9 @@ class Actor:
     """A party to the dispute, or an observer when it has no options.
 
     ``prefers`` is ``None`` when the file gives a ranking or says nothing (then the actor is indifferent);
-    ``ranking`` lists groups of state ids, most preferred first; ``moves`` lists pairs of state ids and is
-    ``None`` when moves follow from the options.
+    ``ranking`` lists groups of state ids, most preferred first; ``better`` lists pairs of state ids, the
+    first of each strictly preferred to the second and nothing else compared; ``moves`` lists pairs of state
+    ids and is ``None`` when moves follow from the options.
     """
 
     code: str
@@ -104,6 +105,7 @@ class Actor:
     prefers: tuple[Wish, ...] | None = None
     red_lines: int = 0
     ranking: tuple[tuple[str, ...], ...] | None = None
+    better: tuple[tuple[str, str], ...] | None = None
     moves: tuple[tuple[str, str], ...] | None = None
     because: tuple[str, ...] = ()
 
@@ -128,6 +130,7 @@ class HistoryRow:
     drop: tuple[str, ...] = ()
     text: str | None = None
     because: tuple[str, ...] = ()
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,7 @@ class Offer:
     account: str | None = None
     because: tuple[str, ...] = ()
     costs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from detente.dispute.nodes import Items, Node, Scalar, Table
 
 KEYWORDS = frozenset({"and", "or", "not", "if", "iff"})
 # In re, \w leaves out the vowel marks of Indic and Arabic scripts, so a name is told by what it may not hold.
-_NOT_IN_NAME = re.compile(r"[\s!-,./:-@\[-^`{-~]")
+NOT_IN_NAME = re.compile(r"[\s!-,./:-@\[-^`{-~]")
 _JOINERS = "\u200c\u200d"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
@@ -161,7 +161,7 @@ def _name_problem(word: str) -> str:
         return "statements use this word"
     if len(word) > MAX_NAME:
         return f"it has more than {MAX_NAME} characters"
-    found = _NOT_IN_NAME.search(word)
+    found = NOT_IN_NAME.search(word)
     if found:
         return "it has a blank" if found[0].isspace() else f"it has the character {shown(found[0])}"
     hidden = [c for c in word if not c.isprintable() and c not in _JOINERS]

@@ -2,6 +2,11 @@
 
 from detente.graph.arcs import Arcs
 from detente.graph.model import MAX_BITS, Graph, OptionBit
+from detente.graph.preferences import MAX_COMPARED, Relation, from_pairs
 from detente.graph.rows import MAX_MOVES, Rows
+from detente.graph.state_ids import StateIds
 
-__all__ = ["MAX_BITS", "MAX_MOVES", "Arcs", "Graph", "OptionBit", "Rows"]
+__all__ = [
+    "MAX_BITS", "MAX_COMPARED", "MAX_MOVES", "Arcs", "Graph", "OptionBit", "Relation", "Rows", "StateIds",
+    "from_pairs",
+]  # fmt: skip

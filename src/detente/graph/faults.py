@@ -23,16 +23,23 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D514": "a state takes an option that is not there",
         "D515": "two states take the same options",
         "D516": "the moves of one actor need more memory than a solver may take",
+        "D517": "a relation of preference is none",
+        "D518": "more states than preferences by pairs can compare",
         "D520": "an unknown concept of stability",
         "D521": "more moves than a solver can hold in memory",
         "D522": "an unknown actor",
         "D523": "an unknown engine",
+        "D524": "more states than can be written out",
         "D525": "preferences and the engine asked for do not go together",
-        "D527": "more states than a search for paths or reasons can hold in memory",
-        "D528": "an unknown state",
+        "D526": "simultaneous stability of states without an option form of their own",
+        "D527": "more combinations of improvements than can be looked at",
+        "D528": "a margin where no ranking is",
+        "D529": "margins of more states than can be compared",
         "D530": "a parameter of a sweep is out of its range",
         "D531": "more unknown preferences than a sweep can draw",
         "D532": "the worker processes of a sweep stopped before they were done",
+        "D540": "more states than a search for paths or reasons can hold in memory",
+        "D541": "an unknown state",
     }
 )
-"""Titles by code: ``D50x`` and ``D51x`` graphs, ``D52x`` solvers, ``D53x`` sweeps."""
+"""Titles by code: ``D50x``, ``D51x`` graphs, ``D52x`` solvers, ``D53x`` sweeps, ``D54x`` paths, reasons."""

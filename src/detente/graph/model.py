@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -18,7 +17,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from detente.errors import Fault, ModelError
 from detente.graph.arcs import Arcs, read_only
+from detente.graph.preferences import Relation, levels, relations
 from detente.graph.rows import MAX_MOVES, Rows
+from detente.graph.state_ids import StateIds, exceptions, repeated
 
 OneWay = Literal["take", "drop"]
 MAX_BITS = 62
@@ -63,11 +64,18 @@ class Graph:
         ``-1`` for a state without an option form. ``None`` when there are no options.
     listed
         One :class:`Arcs` per actor when moves are listed; ``None`` when they follow from the options.
+    better
+        For each actor whose preferences no ranking can say (partial, or going round in circles) a relation
+        ``bool[S, S]``: ``better[a][s, t]`` when actor a strictly prefers s to t. Where neither of two states
+        is better they are as good as each other. The actor's row of ``ranks`` then plays no part. ``None``
+        for an actor, or for all: by ranks.
 
     Raises
     ------
     ModelError
         When the parts do not fit together; every fault is told.
+    LimitExceeded
+        When preferences by pairs compare more than 4,096 states.
 
     Examples
     --------
@@ -88,12 +96,16 @@ class Graph:
     options: tuple[OptionBit, ...] = ()
     codes: NDArray[np.int64] | None = None
     listed: tuple[Arcs, ...] | None = None
+    better: tuple[Relation | None, ...] | None = None
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []
         object.__setattr__(self, "ranks", whole(self.ranks, np.int32, "ranks", faults))
         if self.codes is not None:
             object.__setattr__(self, "codes", whole(self.codes, np.int64, "option codes", faults))
+        if self.better is not None:
+            compared = relations(self.better, self.actors, len(self.states), faults)
+            object.__setattr__(self, "better", compared)
         if not faults:
             faults += [*self._faults_of_parts(), *self._faults_of_moves()]
         if faults:
@@ -110,8 +122,9 @@ class Graph:
             ("states", self.states),
             ("options", [option.name for option in self.options]),
         ):
-            if twice := _repeated(names):
-                yield Fault("D502", f"two {what} are called {twice[0]}")
+            twice = names.repeated() if isinstance(names, StateIds) else repeated(names)
+            if twice is not None:
+                yield Fault("D502", f"two {what} are called {twice}")
         if len(self.options) > MAX_BITS:
             yield Fault("D503", f"{len(self.options)} option bits, at most {MAX_BITS} fit", "leave some out")
         for option in self.options:
@@ -130,10 +143,12 @@ class Graph:
             yield Fault("D514", f"an option code is not made of the {len(self.options)} option bits")
         if self.listed is None and (codes < 0).any():
             yield Fault("D505", "a state without an option form needs listed moves")
-        if self.listed is None and (twice := _repeated(codes[codes >= 0].tolist())):
-            yield Fault(
-                "D515", f"two states take the same options (code {twice[0]})", "list the moves, or merge them"
-            )
+        # Codes are in ascending order as a rule, and then need no sorting.
+        if self.listed is None and not (codes[1:] > codes[:-1]).all():
+            ordered = np.sort(codes[codes >= 0])
+            if len(twice := ordered[1:][ordered[1:] == ordered[:-1]]):
+                why = f"two states take the same options (code {twice[0]})"
+                yield Fault("D515", why, "list the moves, or merge them")
 
     def _faults_of_moves(self) -> Iterable[Fault]:
         if self.listed is None:
@@ -171,8 +186,8 @@ class Graph:
         states
             Ids of the states; the codes in decimal when left out.
         """
-        taken = _array(codes, "option codes")
-        ids = tuple(map(str, taken.tolist())) if states is None else tuple(states)
+        taken = read_only(_array(codes, "option codes"))
+        ids = StateIds(taken) if states is None else states if isinstance(states, StateIds) else tuple(states)
         return cls(tuple(actors), ids, _array(ranks, "ranks"), tuple(options), taken, None)
 
     @classmethod
@@ -203,8 +218,19 @@ class Graph:
         return cls(tuple(actors), tuple(states), _array(ranks, "ranks"), tuple(options), taken, tuple(listed))
 
     def with_ranks(self, ranks: ArrayLike) -> Graph:
-        """Return the same conflict with other preferences, ``int32[A, S]``."""
-        return replace(self, ranks=_array(ranks, "ranks"))
+        """Return the same conflict with other preferences, all of them ranks ``int32[A, S]``."""
+        return replace(self, ranks=_array(ranks, "ranks"), better=None)
+
+    def with_better(self, better: Sequence[Relation | None]) -> Graph:
+        """Return the same conflict in which some actors prefer by a relation; see ``better``."""
+        return replace(self, better=tuple(better))
+
+    def prefers(self, actor: int, state: int, other: int) -> bool:
+        """Tell whether an actor strictly prefers one state to another."""
+        relation = None if self.better is None else self.better[actor]
+        if relation is not None:
+            return bool(relation[state, other])
+        return bool(self.ranks[actor, state] > self.ranks[actor, other])
 
     def own_mask(self, actor: int) -> int:
         """Return the bits of the options that ``actor`` controls."""
@@ -250,13 +276,19 @@ class Graph:
         Only the order of ranks matters to a solver, so models that rank alike share a digest.
         """
         options = [[option.name, option.actor, option.one_way] for option in self.options]
-        seen = hashlib.sha256(json.dumps([self.actors, list(self.states), options]).encode())
+        # Ids that follow from the codes say nothing that the codes do not, and may be millions.
+        names = exceptions(self.states, self.codes)
+        seen = hashlib.sha256(json.dumps([self.actors, len(self.states), names, options]).encode())
 
         def add(name: str, values: NDArray[Any], kind: str) -> None:
-            seen.update(f"\n{name}{values.shape}\n".encode() + values.astype(kind).tobytes())
+            seen.update(f"\n{name}{values.shape}\n".encode())
+            seen.update(np.ascontiguousarray(values, kind).data)
 
-        for row in self.ranks:
-            add("ranks", np.unique(row, return_inverse=True)[1], "<i4")
+        for row, relation in zip(self.ranks, self.better or (None,) * len(self.ranks), strict=True):
+            if relation is None:
+                add("ranks", levels(row), "<i4")
+            else:
+                add("better", np.packbits(relation), "u1")
         if self.codes is not None:
             add("codes", self.codes, "<i8")
         for arcs in self.listed or ():
@@ -283,10 +315,6 @@ def _array(values: ArrayLike, what: str) -> NDArray[Any]:
         return np.asarray(values)
     except ValueError:
         raise ModelError(Fault("D511", f"{what} do not make a table", "give rows of equal length")) from None
-
-
-def _repeated(names: Iterable[Hashable]) -> list[Hashable]:
-    return [name for name, times in Counter(names).items() if times > 1]
 
 
 def _named(actor: str, fault: Fault) -> Fault:

@@ -12,6 +12,8 @@ from detente.graph.arcs import Arcs, read_only, starts
 
 MAX_ENTRIES = 50_000_000
 """Entries that the rows of one actor have at most."""
+CUBE = 1 << 12
+"""States from which most of a cube is laid out as one."""
 MAX_PAIRS = 1 << 30
 """Pairs of a level and a state that are compared at most (some seconds)."""
 MAX_MOVES = 20_000_000
@@ -76,30 +78,30 @@ class Rows:
         O(S log S + V S) time for V different levels, and V = 1 without one-way options.
         """
         take, drop = own & take, own & drop
-        level = codes & np.int64(take | drop)
-        group = np.unique(codes & ~np.int64(own), return_inverse=True)[1]
-        by_group = np.argsort(group, kind="stable")
-        ends, members, count = [np.zeros(1, np.int64)], [], 0
-        row_of = np.empty(len(codes), np.int32)
+        by_group, sizes = _groups(codes, own)
+        group = np.empty(len(codes), np.int32)
+        group[by_group] = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        level = codes & np.int64(take | drop) if take | drop else np.zeros(1, np.int64)
         levels = np.unique(level)
+        if len(levels) == 1:
+            return cls(starts(sizes), by_group, group)
         if len(levels) * len(codes) > MAX_PAIRS:
             raise _too_many(f"{len(levels):,} levels of one-way options in {len(codes):,} states")
+        ends, members, count = [np.zeros(1, np.int64)], [], 0
+        row_of = np.empty(len(codes), np.int32)
         for here in levels:
             at = np.flatnonzero(level == here)
-            groups, row = np.unique(group[at], return_inverse=True)
-            row_of[at] = count + row
-            present = np.zeros(len(codes), bool)
-            present[groups] = True
+            present = np.zeros(len(sizes), bool)
+            present[group[at]] = True
+            row_of[at] = (count + np.cumsum(present, dtype=np.int32) - 1)[group[at]]
             undone = (here & ~level & np.int64(take)) | (~here & level & np.int64(drop))
             reached = by_group[(present[group] & (undone == 0))[by_group]]
-            sizes = np.bincount(group[reached], minlength=len(codes))[groups]
-            ends.append(ends[-1][-1] + np.cumsum(sizes))
+            ends.append(ends[-1][-1] + np.cumsum(np.bincount(group[reached], minlength=len(sizes))[present]))
             members.append(reached)
             if ends[-1][-1] > MAX_ENTRIES:
                 raise _too_many(f"more than {MAX_ENTRIES:,} entries")
-            count += len(groups)
-        state = np.concatenate(members) if members else np.empty(0, np.int64)
-        return cls(np.concatenate(ends), state.astype(np.int32), row_of)
+            count += int(present.sum())
+        return cls(np.concatenate(ends), np.concatenate(members), row_of)
 
     @property
     def row_of_entry(self) -> NDArray[np.int64]:
@@ -131,3 +133,29 @@ class Rows:
 def _too_many(what: str) -> LimitExceeded:
     hint = "rule out combinations that cannot be, or let fewer options of one actor be one-way"
     return LimitExceeded(Fault("D516", f"the moves of one actor need {what}", hint))
+
+
+def _groups(codes: NDArray[np.int64], own: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the states gathered by what they agree in outside some bits, and the size of each group.
+
+    Notes
+    -----
+    Where most combinations are feasible, a group is a line of the cube of all combinations, and turning the
+    cube lays it out without sorting.
+    """
+    bits = int(codes.max(initial=0)).bit_length()
+    if CUBE <= len(codes) >= 1 << bits >> 2 and (codes[1:] > codes[:-1]).all():
+        cube = np.full(1 << bits, -1, np.int32)
+        cube[codes] = np.arange(len(codes), dtype=np.int32)
+        # The first axis is the highest bit.
+        axes = sorted(range(bits), key=lambda axis: own >> (bits - 1 - axis) & 1)
+        width = 1 << (own & ((1 << bits) - 1)).bit_count()
+        lines = cube.reshape((2,) * bits).transpose(axes).reshape(-1, width)
+        feasible = lines >= 0
+        sizes = feasible.sum(axis=1)
+        return lines[feasible], sizes[sizes > 0]
+    key = codes & ~np.int64(own)
+    by_group = np.argsort(key, kind="stable")
+    key = key[by_group]
+    first = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
+    return by_group.astype(np.int32), np.diff(np.append(first, len(key)))

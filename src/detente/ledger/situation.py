@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from detente.dispute.types import Dispute
 from detente.ledger import words
@@ -19,8 +18,6 @@ MOST_PAIRS = 5
 """How many pairs of actors have a sentence, those with the most concessions between them."""
 MOST_PLEDGES = 6
 """How many declared pledges have a sentence of their own."""
-LATELY = timedelta(days=90)
-"""How far back from the last event the largest recent one is looked for."""
 
 _KEPT = ("not begun or not kept", "kept to a minimum", "kept in part", "kept in full")
 
@@ -55,9 +52,8 @@ def situation(
 
     Notes
     -----
-    The largest recent event is the one that most documents speak of among the acts carried out in the
-    :data:`LATELY` before the last one; where documents are equal the greater Goldstein weight decides, then
-    the later day. It is a pointer for the reader and not a measure.
+    The last act is the latest that was carried out; of one day, the one that most documents speak of, then
+    the one of the greater Goldstein weight. It is a pointer for the reader and not a measure.
 
     Examples
     --------
@@ -185,12 +181,9 @@ def _latest(ledger: Ledger) -> list[Sentence]:
     ]
     if not acts:
         return []
-    row = max(
-        (row for row in acts if acts[-1].date_from - row.date_from <= LATELY),
-        key=lambda row: (row.documents, abs(TYPES[row.type].goldstein), row.date_from, row.event),
-    )
+    row = max(acts, key=lambda row: (row.date_from, row.documents, abs(TYPES[row.type].goldstein), row.event))
     documents = words.count(row.documents, "document")
-    text = f"the largest recent event, on {words.day(row.date_from)} in {documents}: {words.short(row.text)}"
+    text = f"the last act on record, on {words.day(row.date_from)} in {documents}: {words.short(row.text)}"
     return [Sentence(words.sentence(text), (row.event,), row.claims)]
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from detente.dispute import Dispute, Maybe, Model, maybes
 from detente.graph import Graph
-from detente.stability import Solver
+from detente.stability import Solver, solve
 
 MAX_KEPT = 1 << 26
 """Ranks kept in memory for profiles met before (256 MB)."""
@@ -115,9 +115,17 @@ class Profiles:
                 if value is not None:
                     self._kept[actor][value] = graph.ranks[actor]
 
+    def _stable(self, sets: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return ``bool[n, C, A, S]``, which states are stable under each of n sets of unknowns held."""
+        if self.graph.better is None:
+            return self.solver.solve(self.ranks(sets), self.concepts)
+        # Preferences by pairs are no ranks that could be learnt and put together: each set is solved alone.
+        found = [solve(self.graph_of(held), self.concepts).masks for held in sets.tolist()]
+        return np.array([[masks[concept] for concept in self.concepts] for masks in found])
+
     def tally(self, sets: NDArray[np.int64], times: NDArray[np.int64]) -> Tally:
         """Solve the dispute under each set and count each as often as it was drawn."""
-        stable = self.solver.solve(self.ranks(sets), self.concepts)
+        stable = self._stable(sets)
         equilibria: NDArray[np.bool_] = np.logical_and.reduce(stable, axis=2)
         # Whole numbers far below 2**53 stay exact in floating point, and products of floats are fast.
         holds = equilibria.astype(np.float64)

@@ -20,6 +20,7 @@ _ALWAYS_AT_SOMEBODY = frozenset(
     {"REQUEST", "ACCUSE", "SANCTION", "THREATEN", "COERCE", "ASSAULT", "SUPPORT", "AID"}
 )
 _AT_COUNTERPART = frozenset({"CONCEDE", "RETREAT", "AGREE", "REJECT"})
+_ON_THE_GROUND = frozenset({"SANCTION", "ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT"})
 _WITHOUT_ACTOR = frozenset({"ACCUSE", "ASSAULT", "SANCTION", "COERCE"})
 
 
@@ -77,7 +78,8 @@ def parties_of(scene: Scene, deed: Deed) -> Parties | None:
         target = Found(
             _without(distinct(p for f in named_inside for p in f.parties), actor), "named in the subject"
         )
-    if not actor and not passive and s.words[deed.chain[-1]].pos == "NOUN":
+    lent = deed.operators[:1] not in (("demand",), ("bid",), ("refuse",), ("threaten",), ("promise",))
+    if not actor and not passive and lent and s.words[deed.chain[-1]].pos == "NOUN":
         return _of_noun(scene, deed)
     if deed.act and deed.act.by and not actor:  # "sanctions hit the port": who imposed them is not said
         passive = True
@@ -148,6 +150,7 @@ def _target(scene: Scene, deed: Deed, actor: Found) -> Found:
     """Look along the chain, outermost word first, for somebody it is done to."""
     s = scene.sentence
     travel = any(s.words[k].lemma in TRAVEL for k in deed.chain)
+    where = deed.type in _ON_THE_GROUND
     for k in deed.chain:
         groups: list[tuple[int, ...]] = []
         if s.words[k].pos in ("NOUN", "PROPN"):
@@ -166,12 +169,12 @@ def _target(scene: Scene, deed: Deed, actor: Found) -> Found:
         if found:
             return found
         for group in groups[:1]:
-            inside = [_without(scene.named_within(h).parties, actor) for h in group]
+            inside = [_without(scene.named_within(h, where=where).parties, actor) for h in group]
             if any(inside):
                 return Found(distinct(p for ps in inside for p in ps), "named in the object")
     for k in deed.chain:
         for group in _by_preposition(scene, k, deed, travel=travel):
-            inside = [_without(scene.named_within(h).parties, actor) for h in group]
+            inside = [_without(scene.named_within(h, where=where).parties, actor) for h in group]
             if any(inside):
                 return Found(distinct(p for ps in inside for p in ps), "named in the object")
     return NOBODY

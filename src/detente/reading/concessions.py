@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.reading.parties import Party
-from detente.vocabulary.actions import ISSUES, issues_in
+from detente.vocabulary.actions import ISSUES
 
+_ORDER = {key: n for n, key in enumerate(ISSUES)}
 _GIVING = frozenset({"CONCEDE", "RETREAT", "AID"})
-_NOBODY_GIVES = frozenset({"denied"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +48,22 @@ def concession(
     return Concession(tuple(p.code for p in actor), None if guessed else gains)
 
 
-def issue(text: str, start: int, end: int) -> str | None:
+def issue(found: Sequence[tuple[int, int, str]], start: int, end: int) -> str | None:
     """Return what a clause is about: the narrowest issue its words tell, else that of the whole sentence.
 
     Parameters
     ----------
-    text
-        The sentence.
+    found
+        What words of the sentence tell, see :func:`detente.vocabulary.actions.issues_in`.
     start, end
-        Span of the clause in it.
+        Span of the clause in the sentence.
 
     Examples
     --------
-    >>> issue("They eased sanctions after the nuclear tests.", 0, 20)
+    >>> from detente.vocabulary.actions import issues_in
+    >>> issue(issues_in("They eased sanctions after the nuclear tests."), 0, 20)
     'sanctions'
     """
-    order = list(ISSUES)
-    found = issues_in(text)
     inside = [key for a, b, key in found if start <= a and b <= end]
     keys = inside or [key for _, _, key in found]
-    return min(keys, key=order.index) if keys else None
+    return min(keys, key=_ORDER.__getitem__) if keys else None

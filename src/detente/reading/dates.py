@@ -154,16 +154,21 @@ def _iso(m: re.Match[str], a: Anchor) -> Span | None:
     return _one(date(int(m["year"]), int(m["m"]), int(m["d"])))
 
 
+_HALF_A_YEAR = 182
+
+
 def _day_no_year(m: re.Match[str], a: Anchor) -> Span | None:
     month, day = _month(m["month"]), int(m["day"])
     if a.timeline and a.previous:
-        this = date(a.previous.year, month, day)
-        return _one(this if this >= a.previous else date(a.previous.year + 1, month, day))
+        this, later = date(a.previous.year, month, day), date(a.previous.year + 1, month, day)
+        # A timeline runs forward, but never past the day it was written.
+        return _one(this if this >= a.previous or (a.published and later > a.published) else later)
     if a.published is None:
         return None
     this = date(a.published.year, month, day)
     if a.future:
-        return _one(this if this >= a.published else date(a.published.year + 1, month, day))
+        # An offer of last month is named without its year as well as a meeting of next January.
+        return _one(this if (a.published - this).days <= _HALF_A_YEAR else date(this.year + 1, month, day))
     # A newspaper names a day of the year before only in the first months; a little ahead is a plan.
     return _one(this if (this - a.published).days <= 60 else date(a.published.year - 1, month, day))
 

@@ -70,13 +70,14 @@ class NounEntry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All entries by the lemma of their first word, conditional and longer ones first."""
+    """All entries by the lemma of their first word, conditional and longer first; ``words``: all lemmas."""
 
     verbs: Mapping[str, tuple[VerbEntry, ...]]
     nouns: Mapping[str, tuple[NounEntry, ...]]
     noun_operators: Mapping[str, tuple[str, ...]]
     composition: Mapping[str, Mapping[str, tuple[str, str]]]
     alone: Mapping[str, tuple[str, str]]
+    words: frozenset[str]
 
     @staticmethod
     @cache
@@ -166,6 +167,7 @@ def _lexicon(text: str, name: str) -> Lexicon:
         composition={
             op: {k: (v[0], v[1]) for k, v in t.items()} for op, t in data.get("composition", {}).items()
         },
+        words=frozenset((*verbs, *nouns, *noun_operators)),
         alone={op: (v[0], v[1]) for op, v in data.get("alone", {}).items()},
     )
 

@@ -6,91 +6,19 @@ what the wording conveys, by the small table :data:`CERTAINTY`; it is no probabi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from detente.reading.acts import Deed
+from detente.reading.hedges import CERTAINTY, NEVER, hedge_of
 from detente.reading.lexicon import GROUPS
 from detente.reading.tree import Sentence
-from detente.reading.words import words
 from detente.record.types import Modality
 
-CERTAINTY: Mapping[str, float] = MappingProxyType(
-    {
-        "confirmed": 0.95,
-        "plain": 0.9,
-        "will": 0.75,
-        "attributed": 0.7,
-        "probably": 0.65,
-        "reportedly": 0.5,
-        "seems": 0.5,
-        "may": 0.4,
-        "conditional": 0.3,
-        "rumour": 0.3,
-        "unlikely": 0.2,
-    }
-)
-"""Certainty by kind of wording; the least certain kind that is found decides."""
-
-_ADVERBS = MappingProxyType(
-    {
-        **dict.fromkeys(("reportedly", "allegedly", "purportedly", "supposedly", "ostensibly"), "reportedly"),
-        **dict.fromkeys(("apparently", "seemingly", "presumably", "evidently"), "seems"),
-        **dict.fromkeys(
-            ("perhaps", "possibly", "maybe", "potentially", "conceivably", "hypothetically"), "may"
-        ),
-        **dict.fromkeys(("probably", "likely"), "probably"),
-    }
-)
-_HEDGING_ABOVE = MappingProxyType(
-    {
-        **dict.fromkeys(("appear", "seem", "look"), "seems"),
-        **dict.fromkeys(
-            ("believe", "think", "suspect", "assume", "understand", "rumour", "rumor", "fear"), "seems"
-        ),
-        **dict.fromkeys(
-            ("speculate", "speculation", "rumour", "rumor", "fear", "suspicion", "worry"), "rumour"
-        ),
-        **dict.fromkeys(
-            ("possibility", "prospect", "chance", "risk", "danger", "potential", "scenario"), "may"
-        ),
-        **dict.fromkeys(("likely", "probable", "set", "poised"), "probably"),
-        **dict.fromkeys(("possible", "conceivable"), "may"),
-        **dict.fromkeys(("unlikely", "doubtful", "doubt"), "unlikely"),
-    }
-)
-_PASSIVE_ONLY = frozenset({"believe", "think", "suspect", "assume", "understand"})
-_DOUBTFUL = frozenset(
-    {"unconfirmed", "alleged", "rumoured", "rumored", "suspected", "possible", "potential", "likely"}
-)
-_REPORTS = words("report")
-_DOUBT = frozenset({"may", "might", "could", "can"})
-_NEVER = frozenset(
-    {
-        "not",
-        "n't",
-        "never",
-        "no",
-        "neither",
-        "nor",
-        "hardly",
-        "barely",
-        "scarcely",
-        "rarely",
-        "without",
-        "nothing",
-        "nobody",
-        "none",
-    }
-)
 _FEW = frozenset({"few", "little", "no", "zero", "scant", "minimal"})
 _IF = frozenset({"if", "unless", "provided", "providing"})
 _GOES_ON = frozenset({"continue", "remain", "keep", "persist", "maintain", "pursue", "proceed", "be"})
 _GOING = frozenset({"ongoing", "continuing", "current", "continued", "continuous"})
-_BELIEVED = frozenset(
-    {"expect", "say", "report", "believe", "think", "understand", "rumour", "rumor", "allege"}
-)
 _VERBAL_TYPES = MappingProxyType({"REQUEST": "demanded", "THREATEN": "threatened"})
 _PROMISING = frozenset({"AGREE", "CONCEDE"})
 
@@ -125,6 +53,8 @@ class Standing:
 def verbs_of(s: Sentence, deed: Deed) -> tuple[int, ...]:
     """Return the verbs that carry the act: those of its chain, or the one above an event noun."""
     own = tuple(i for i in deed.chain if s.is_verbal(i))
+    if deed.over is not None:
+        own = (*(c for c in (s.words[deed.over].head,) if s.is_verbal(c)), deed.over, *own)
     if s.words[deed.at].pos == "ADJ" and s.is_verbal(s.words[deed.at].head):
         return (s.words[deed.at].head, *own)
     if own:
@@ -145,9 +75,11 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
     verbal = s.is_verbal(deed.at) or s.words[deed.at].pos == "ADJ"
     verbs = verbs_of(s, deed)
     outer = verbs[:1] if verbal else ()
+    if outer:
+        outer += _sharing(s, outer[0])
     aux = {s.words[c].lower for v in outer for c in s.under(v, "aux", "auxpass")}
     negated = _is_negated(s, deed, verbs if verbal else ())
-    hedge, word = _hedge(s, deed, verbs)
+    hedge, word = hedge_of(s, deed, verbs)
     condition, follows = _condition(s, deed.at)
     aux |= _above_infinitive(s, outer)
     future = bool(aux & {"will", "'ll", "shall", "wo", "'d"}) or (
@@ -181,6 +113,17 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
     return Standing(modality, negated, CERTAINTY[hedge or "plain"], future, obliged, word, follows)
 
 
+def _sharing(s: Sentence, verb: int) -> tuple[int, ...]:
+    """Return the verbs whose "will" or "not" a joined verb shares: "will sign and ratify"."""
+    found: list[int] = []
+    while s.words[verb].dep == "conj" and not s.under(verb, "aux", "auxpass", "nsubj", "nsubjpass"):
+        verb = s.words[verb].head
+        if not s.is_verbal(verb) or len(found) > len(s):
+            break
+        found.append(verb)
+    return tuple(found)
+
+
 def _above_infinitive(s: Sentence, verbs: tuple[int, ...]) -> set[str]:
     """Return the "will" above an infinitive of purpose: "will fly to Oslo to meet"."""
     for v in verbs:
@@ -194,7 +137,7 @@ def _is_negated(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> bool:
     """Whether the sentence says it was not so, counting near-negations: "few concessions"."""
     hits = 0
     for v in verbs:
-        hits += any(s.words[c].lower in _NEVER for c in s.under(v, "neg", "preconj", "cc", "advmod"))
+        hits += any(s.words[c].lower in NEVER for c in s.under(v, "neg", "preconj", "cc", "advmod"))
         conj_of_neither = s.words[v].dep == "conj" and any(
             s.words[c].lower == "nor" for c in s.under(s.words[v].head, "cc")
         )
@@ -212,47 +155,6 @@ def _is_negated(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> bool:
     if s.words[deed.at].dep in ("pcomp", "pobj") and s.words[head].lower == "without":
         hits += 1
     return hits % 2 == 1
-
-
-def _path(s: Sentence, deed: Deed) -> Iterator[int]:
-    """Yield the words above an act that still speak of it: the walk ends where a relative clause hangs."""
-    i = deed.at
-    yield i
-    for a in s.above(i):
-        if s.words[i].dep in ("relcl", "conj", "advcl", "parataxis") and s.is_verbal(i):
-            return
-        yield a
-        i = a
-
-
-def _hedge(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> tuple[str, str]:
-    """Return the least certain kind of wording around an act, and its word."""
-    found: list[tuple[str, str]] = []
-    for i in dict.fromkeys((*deed.chain, *verbs, *_path(s, deed))):
-        word = s.words[i]
-        doubt = [c for c in s.under(i, "aux") if s.words[c].lower in _DOUBT]
-        if doubt and (i in deed.chain or i in verbs) and s.words[doubt[0]].lower != "can":
-            found.append(("may", s.words[doubt[0]].lower))
-        found += [
-            (_ADVERBS[s.words[c].lower], s.words[c].lower)
-            for c in s.under(i, "advmod")
-            if s.words[c].lower in _ADVERBS
-        ]
-        if i == deed.at or (i in deed.chain and word.lemma not in ("appear", "seem")):
-            continue
-        kind = _HEDGING_ABOVE.get(word.lemma)
-        if kind and (word.lemma not in _PASSIVE_ONLY or s.child(i, "auxpass") is not None):
-            if any(s.words[c].lower in _NEVER for c in s.under(i, "neg")) and kind == "probably":
-                kind = "unlikely"
-            found.append((kind, word.lemma))
-        elif (
-            word.lemma in _BELIEVED and s.child(i, "auxpass") is not None and s.child(i, "xcomp") is not None
-        ):
-            found.append(("reportedly", f"is {word.lower}"))
-    for i in (deed.at, *(a for a in _path(s, deed) if s.words[a].lemma in _REPORTS)):
-        kind = "may" if i == deed.at else "rumour"
-        found += [(kind, s.words[c].lower) for c in s.children[i] if s.words[c].lower in _DOUBTFUL]
-    return min(found, key=lambda f: CERTAINTY[f[0]], default=("", ""))
 
 
 def _condition(s: Sentence, i: int) -> tuple[str, bool]:

@@ -12,20 +12,23 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from detente.reading import attribution, clauses, modality
-from detente.reading.acts import Deed, deeds
+from detente.reading.acts import Deed
 from detente.reading.arguments import Parties, parties_of
 from detente.reading.attribution import Source
 from detente.reading.concessions import concession, issue
 from detente.reading.dates import Anchor, Phrase, is_timeline, nearest, phrases
+from detente.reading.hedges import CERTAINTY
 from detente.reading.lexicon import GROUPS, NOT_EVENTS, Lexicon
 from detente.reading.memory import Memory
 from detente.reading.modality import Standing
 from detente.reading.parser import sentences
 from detente.reading.parties import Cast, Party
 from detente.reading.scene import Scene
+from detente.reading.survey import deeds
+from detente.reading.told import as_told
 from detente.reading.tree import Sentence
 from detente.record.types import AUTHOR, Claim, claim_id
-from detente.vocabulary.actions import TYPES, polarity
+from detente.vocabulary.actions import issues_in, polarity
 from detente.vocabulary.actors import Actors
 
 
@@ -33,7 +36,8 @@ from detente.vocabulary.actors import Actors
 class _Text:
     """What is carried from sentence to sentence of one document.
 
-    ``found`` holds the date phrases of the sentence at hand, read as past and as future.
+    ``found`` holds the date phrases of the sentence at hand, read as past and as future, ``issues`` what its
+    words are about.
     """
 
     document: str
@@ -44,6 +48,7 @@ class _Text:
     quote_open: bool = False
     speaker: Party | None = None
     found: dict[bool, tuple[Phrase, ...]] = field(default_factory=dict)
+    issues: tuple[tuple[int, int, str], ...] = ()
     ids: Counter[tuple[int, int]] = field(default_factory=Counter)
 
 
@@ -104,7 +109,7 @@ def _masked(text: str, passages: Sequence[tuple[str, int]], spans: Sequence[tupl
 
 
 def _sentence(s: Sentence, cast: Cast, state: _Text, lexicon: Lexicon) -> Iterator[Claim]:
-    state.found = {}
+    state.found, state.issues = {}, issues_in(s.text)
     quoted, is_open = attribution.quoted(s, state.quote_open)
     scene = Scene(s, cast, state.memory, quoted, state.speaker)
     if scene.quoted:
@@ -132,7 +137,7 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
         return None
     said = attribution.source(scene, deed.at)
     stands = modality.standing(s, deed, reported=not said.is_author)
-    kind, who, stands = _as_told(deed, who, stands, said)
+    kind, who, stands = as_told(deed, who, stands, said)
     if kind is None or not any(p.known for p in (*who.actor, *who.target)):
         return None
     if len(who.actor) > 1 and who.target and "fallback" not in who.why:
@@ -149,8 +154,8 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     nth = state.ids[trigger.start, trigger.end]
     state.ids[trigger.start, trigger.end] += 1
     certainty = stands.certainty
-    if not said.is_author and certainty > modality.CERTAINTY["attributed"]:
-        certainty = modality.CERTAINTY["attributed"]
+    if not said.is_author and certainty > CERTAINTY["attributed"]:
+        certainty = CERTAINTY["attributed"]
     return Claim(
         id=claim_id(state.document, trigger.start, trigger.end, nth),
         document=state.document,
@@ -172,69 +177,12 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
         certainty=certainty,
         date_from=dated.days.first if dated and dated.days else None,
         date_to=dated.days.last if dated and dated.days else None,
-        issue=issue(s.text, clause[0] - s.start, clause[1] - s.start),
+        issue=issue(state.issues, clause[0] - s.start, clause[1] - s.start),
         polarity=polarity(kind),
         concession_by=given.by if given else None,
         concession_to=given.to if given else None,
         rule=_rule(deed, kind, who, stands, said, dated),
     )
-
-
-def _as_told(
-    deed: Deed, who: Parties, stands: Standing, said: Source
-) -> tuple[str | None, Parties, Standing]:
-    """Adapt the type to time, refusal and obligation: a future visit is AGREE, "will not meet" is REJECT."""
-    kind: str | None = deed.type
-    group = GROUPS.get(deed.type)
-    if stands.obliged and group in ("friendly", "yielding", "hostile", "verbal"):
-        if said.party is None or any(p.code == said.party.code for p in who.actor):
-            return None, who, stands
-        asked = Parties((said.party,), who.actor, False, f"{who.why}; said to have to")
-        return "REQUEST", asked, Standing("demanded", stands.negated, stands.certainty, why="must")
-    if stands.future and deed.operators[:1] != ("demand",):
-        if stands.negated and group in ("friendly", "yielding"):
-            return (
-                "REJECT",
-                _directed(who),
-                Standing("happened", False, stands.certainty, True, why="will not"),
-            )
-        if group in ("friendly", "yielding"):
-            kind = TYPES[deed.type].future
-            who = _directed(who) if kind != deed.type else who
-        elif group in ("hostile", "verbal") and stands.modality in ("offered", "pledged", "threatened"):
-            kind = "THREATEN" if group == "hostile" else kind
-            stands = Standing("threatened", stands.negated, stands.certainty, True, why=stands.why)
-    elif group in ("hostile", "verbal") and _own_threat(who, stands, said):
-        return "THREATEN", who, Standing("threatened", False, stands.certainty, why=f"own act, {stands.why}")
-    elif _breach_alleged(deed, who, stands, said):
-        accuser = (said.party,) if said.party else ()
-        return "ACCUSE", Parties(accuser, who.actor, False, f"{who.why}; said of another"), stands
-    elif stands.negated and deed.type == "AGREE" and stands.modality == "happened":
-        return "REJECT", who, Standing("happened", False, stands.certainty, why="not agreed")
-    return kind, who, stands
-
-
-def _directed(who: Parties) -> Parties:
-    """Give a mutual act that is still to come, or refused, back to the one who plans or refuses it."""
-    others = tuple(p for p in who.actor if p not in who.first)
-    return Parties(who.first, others, False, who.why) if who.mutual and who.first and others else who
-
-
-def _own_threat(who: Parties, stands: Standing, said: Source) -> bool:
-    """Whether somebody says what their own side will or may do under a condition."""
-    if stands.modality != "conditional" or stands.negated or said.party is None:
-        return False
-    return stands.main_clause and any(p.code == said.party.code for p in who.actor)
-
-
-def _breach_alleged(deed: Deed, who: Parties, stands: Standing, said: Source) -> bool:
-    """Whether somebody says that another broke its word: an accusation, whatever the truth."""
-    if said.party is None or not said.party.known or deed.act is None or deed.operators:
-        return False
-    if deed.type != "REJECT" and not (deed.type == "RETREAT" and stands.negated):  # "has never kept its word"
-        return False
-    other = all(p.code != said.party.code for p in who.actor)
-    return other and bool(deed.act.object & {"commitment", "truce", "obligation"})
 
 
 def _dated(s: Sentence, clause: tuple[int, int], state: _Text, stands: Standing) -> Phrase | None:
@@ -267,9 +215,9 @@ def _remember(scene: Scene, state: _Text) -> None:
     s = scene.sentence
     subjects = {h for i in range(len(s)) if s.is_verbal(i) for h in s.under(i, "nsubj", "nsubjpass")}
     noted: dict[Party, bool] = {}
-    for i in sorted(range(len(s)), key=lambda i: (s.depth(i), i) if i in subjects else (len(s), i)):
+    for i in (*sorted(subjects, key=s.depth), *(i for i in sorted(scene.at) if i not in subjects)):
         party = scene.at.get(i)
-        if party is None and i in subjects and s.words[i].pos in ("NOUN", "PRON", "PROPN"):
+        if party is None and s.words[i].pos in ("NOUN", "PRON", "PROPN"):
             resolved = scene.parties(i).parties
             party = resolved[0] if len(resolved) == 1 and resolved[0].known else None
         if party is None:

@@ -192,6 +192,7 @@ def agents(s: Sentence, i: int) -> tuple[int, ...]:
 
 
 LEADS_TO = words("leads_to")
+_OCCASIONS = words("occasion")
 _TAKES_PART = words("takes_part")
 
 
@@ -204,7 +205,11 @@ def complements(s: Sentence, i: int) -> tuple[int, ...]:
             s.words[child].lower == "in" and s.words[i].lemma in _TAKES_PART
         ):
             continue
-        found += (c for c in s.under(child, "pcomp", "pobj") if s.child(c, "nsubj") is None)
+        found += (
+            c
+            for c in s.under(child, "pcomp", "pobj")
+            if s.child(c, "nsubj") is None and s.words[c].lemma not in _OCCASIONS
+        )
         for nested in s.under(child, "prep"):
             found += s.under(nested, "pcomp", "pobj")
     if s.words[i].pos == "ADJ":  # the parser hangs "ready to talk" in several ways

@@ -116,7 +116,7 @@ class Scene:
             return Found(named, how)
         definite = any(s.words[c].lower in ("the", "its", "his", "this", "that") for c in s.children[head])
         if definite and word.pos == "NOUN":
-            back = self._look_back(word.lemma)
+            back = self._look_back(head)
             if back:
                 return back
         if word.pos == "PROPN" and word.tag in ("NNP", "NNPS"):
@@ -163,8 +163,11 @@ class Scene:
                     found += self.parties(goal).parties if goal > head else ()
         return distinct(found)
 
-    def named_within(self, head: int) -> Found:
-        """Return the parties a phrase names anywhere but in its clauses: "the deal with Chad"."""
+    def named_within(self, head: int, *, where: bool = True) -> Found:
+        """Return the parties a phrase names outside its clauses: "the deal with Chad".
+
+        ``where`` says whether a party that only tells the place counts: "plants in Chad".
+        """
         direct = self.parties(head)
         if direct:
             return direct
@@ -177,7 +180,10 @@ class Scene:
                 found.append(self.at[i])
                 continue
             queue += [
-                c for c in s.children[i] if s.words[c].dep not in ("relcl", "acl", "advcl", "ccomp", "conj")
+                c
+                for c in s.children[i]
+                if s.words[c].dep not in ("relcl", "acl", "advcl", "ccomp", "conj")
+                and (where or s.words[c].lower not in ("in", "at", "near"))
             ]
         return Found(distinct(found), "named in the phrase") if found else NOBODY
 
@@ -294,18 +300,28 @@ class Scene:
             party = Party(free_code(name), name, known=False)
         return Found((party,), f"the {word.lemma}")
 
-    def _look_back(self, lemma: str) -> Found:
+    def _state_above(self, head: int) -> Party | None:
+        """Return the state that says something of "the government": most likely its own."""
+        s = self.sentence
+        for a in s.above(head):
+            for h in roles.subject(s, a).heads if s.is_verbal(a) else ():
+                party = self.at.get(h)
+                if h < head and party and self.cast.actors.kind(party.code) == "country":
+                    return party
+        return None
+
+    def _look_back(self, head: int) -> Found:
         """Resolve "the government", "the group", "the president" to who was spoken of last."""
-        actors = self.cast.actors
+        actors, lemma = self.cast.actors, self.sentence.words[head].lemma
         number = self.sentence.number
         if lemma in words("group"):
             party = self.memory.last(lambda p: not p.person and actors.kind(p.code) != "country", number)
         elif lemma in words("person"):
             party = self.memory.last(lambda p: p.person, number)
         elif lemma in words("state"):
-            party = (
-                self.memory.last(lambda p: actors.kind(p.code) == "country", number) or self.cast.main_state()
-            )
+            party = self._state_above(head)
+            party = party or self.memory.last(lambda p: actors.kind(p.code) == "country", number)
+            party = party or self.cast.main_state()
         else:
             return NOBODY
         return Found((party,), f"the {lemma}") if party else NOBODY
@@ -326,9 +342,10 @@ class Scene:
             state = state or self.cast.main_state()
             if state:
                 return Found((Party(state.code, name, titles[0], person=True),), f"title {titles[0]}")
-        if word.dep in ("nsubj", "nsubjpass") or (
-            word.dep == "pobj" and s.words[word.head].lower in ("with", "by", "against", "to")
-        ):
+        with_whom = word.dep == "pobj" and s.words[word.head].lower in ("with", "by", "against", "to")
+        if with_whom and s.words[s.words[word.head].head].lemma in words("motion"):
+            return NOBODY  # where somebody goes is a place unless a table says that it is a party
+        if word.dep in ("nsubj", "nsubjpass") or with_whom:
             return Found((Party(free_code(name), name, person=True, known=False),), "no code")
         return NOBODY
 

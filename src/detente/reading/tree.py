@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 CLAUSES = frozenset(
@@ -15,14 +16,13 @@ CLAUSES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One token of a sentence.
+class Word(NamedTuple):
+    """One token of a sentence; a tuple, because one is made for every token of every article.
 
     Parameters
     ----------
-    text, lemma
-        As written, and the lower-cased dictionary form.
+    text, lower, lemma
+        As written, in lower case, and the lower-cased dictionary form.
     pos, tag, dep
         Universal part of speech, Penn Treebank tag, and the label of the arc to ``head``.
     head
@@ -32,6 +32,7 @@ class Word:
     """
 
     text: str
+    lower: str
     lemma: str
     pos: str
     tag: str
@@ -39,11 +40,6 @@ class Word:
     head: int
     start: int
     end: int
-
-    @property
-    def lower(self) -> str:
-        """The word in lower case."""
-        return self.text.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +77,16 @@ class Sentence:
 
     def child(self, i: int, *deps: str) -> int | None:
         """Return the first word under ``i`` with one of these labels."""
-        return next((c for c in self.children[i] if self.words[c].dep in deps), None)
+        words = self.words
+        for c in self.children[i]:
+            if words[c].dep in deps:
+                return c
+        return None
 
     def under(self, i: int, *deps: str) -> tuple[int, ...]:
         """Return the words directly under ``i`` with one of these labels."""
-        return tuple(c for c in self.children[i] if self.words[c].dep in deps)
+        words = self.words
+        return tuple([c for c in self.children[i] if words[c].dep in deps])
 
     def edges(self, i: int) -> tuple[int, int]:
         """Return the first and the last word of the subtree of ``i``."""
@@ -102,6 +103,8 @@ class Sentence:
 
     def conjuncts(self, i: int) -> tuple[int, ...]:
         """Return ``i`` and what is joined to it by "and", "or" or commas, in text order."""
+        if not self.children[i]:
+            return (i,)
         found, queue = [i], [i]
         while queue:
             for c in self.under(queue.pop(), "conj"):

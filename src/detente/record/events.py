@@ -7,13 +7,14 @@ in one transaction. A program killed anywhere in between leaves events that are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from detente.record.grouping import RULES, Grouping, founding_event, group
 from detente.record.naming import claim_founding
+from detente.record.reviews import apply
 from detente.record.tables import (
     ALIASES,
     CLAIM_COLUMNS,
@@ -28,7 +29,7 @@ from detente.record.tables import (
     event_of,
     event_row,
 )
-from detente.record.types import Claim, Document, Event
+from detente.record.types import Claim, Document, Event, Review
 
 _BATCH = 1000
 
@@ -58,9 +59,10 @@ def regroup(connection: Connection) -> None:
     connection.execute(update(STATE).values(grouped=_made_from(changes)))
 
 
-def grouped(connection: Connection) -> Grouping:
-    """Make the events from the claims as they are, without writing."""
-    claims = {claim.id: claim for claim in map(claim_of, connection.execute(select(*CLAIM_COLUMNS)))}
+def grouped(connection: Connection, reviews: Iterable[Review] = ()) -> Grouping:
+    """Make the events without writing, from the claims with the edits of reviews and without the rejected."""
+    read = map(claim_of, connection.execute(select(*CLAIM_COLUMNS)))
+    claims = {row.claim.id: row.claim for row in apply(read, reviews) if not row.rejected}
     return group(
         claims.values(),
         _documents_without_text(connection),
@@ -120,8 +122,9 @@ def _documents_without_text(connection: Connection) -> Iterator[Document]:
 
 def _founding(connection: Connection, claims: Mapping[str, Claim]) -> Iterator[Event]:
     for row in connection.execute(select(IMPORTED_ROWS)):
-        claim = claims[row.claim]
-        yield founding_event(row.id, claim, row.text, row.source)
+        claim = claims.get(row.claim)
+        if claim is not None:
+            yield founding_event(row.id, claim, row.text, row.source)
 
 
 def _insert(connection: Connection, table: Any, rows: Iterator[dict[str, Any]]) -> None:

@@ -33,6 +33,7 @@ from detente.record.context import Context, context_of
 from detente.record.database import guarded, open_engine, writing
 from detente.record.grouping import Grouping
 from detente.record.importing.types import BadRow, Imported
+from detente.record.reviews import latest
 from detente.record.tables import (
     BAD_ROWS,
     CLAIM_COLUMNS,
@@ -49,7 +50,7 @@ from detente.record.tables import (
     document_row,
     party_rows,
 )
-from detente.record.types import Claim, Document, Event
+from detente.record.types import Claim, Document, Event, Review
 
 Added = Literal["added", "replaced", "unchanged"]
 _BATCH = 1000
@@ -298,6 +299,26 @@ class Record:
             return in_memory.aliases
         with self._reading() as connection:
             return eventbook.stored_aliases(connection)
+
+    def grouping(self, reviews: Iterable[Review] = ()) -> Grouping:
+        """Return events and aliases as people left the claims: edits applied, rejected claims in no event.
+
+        Parameters
+        ----------
+        reviews
+            The decisions, in the order of their log.
+
+        Notes
+        -----
+        The events as read are what the record keeps, so ids last whatever is decided. Where nothing was
+        edited or rejected these are returned; otherwise all claims are grouped anew, O(n log n).
+        """
+        decided = tuple(reviews)
+        as_read = Grouping(tuple(self.events()), self.aliases())
+        if all(review.decision not in ("edit", "reject") for review in latest(decided).values()):
+            return as_read
+        with self._reading() as connection:
+            return eventbook.grouped(connection, decided)
 
     def bad_rows(self) -> Iterator[tuple[str, BadRow]]:
         """Yield the rows of imported files that could not be used, with the name of their file."""

@@ -20,22 +20,29 @@ its value is above ``rank_i(s)`` anyway, as t is an improvement.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import reduce
-from itertools import cycle
+from itertools import cycle, groupby
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente.errors import Fault, LimitExceeded, ModelError
+from detente.errors import Fault, ModelError
 from detente.graph import Graph
 from detente.graph.model import whole
-from detente.graph.rows import MAX_ENTRIES
 from detente.progress import SILENT, Progress
 from detente.stability.concepts import checked_concepts
-from detente.stability.reach import Reach, Values, by_improvements, by_moves
+from detente.stability.memory import check_memory
+from detente.stability.pairs import solve_by_pairs
+from detente.stability.reach import Gains, Moves, Values
 
 CHUNK = 1 << 15
 """Profiles are solved together until the rows of one actor have about this many entries (fits a cache)."""
+FINE = 1 << 12
+"""States from which narrower blocks are worth their number."""
+FARTHEST = 2**31 - 2
+"""How far apart ranks may be."""
+Reach = Moves | Gains
 
 
 class Solver:
@@ -44,23 +51,25 @@ class Solver:
     Parameters
     ----------
     graph
-        The conflict; its own ranks play no part.
+        The conflict; its own ranks play no part. Preferences by pairs (``Graph.better``) do, in the place
+        of the ranks of their actor in every profile.
 
     Raises
     ------
     LimitExceeded
-        When the moves are too many to be worked on in memory.
+        When solving may need more than 4 GB of memory.
     """
 
     def __init__(self, graph: Graph) -> None:
+        check_memory(graph)
         self.actors, self.states = graph.ranks.shape
-        self.rows = tuple(graph.rows(i) for i in range(self.actors))
-        entries = sum(len(rows.state) for rows in self.rows)
-        if entries > MAX_ENTRIES:
-            raise LimitExceeded(
-                Fault("D521", f"the moves fill {entries:,} entries of rows, the limit is {MAX_ENTRIES:,}")
-            )
-        self.together = max(1, CHUNK // max(1, self.states, *(len(rows.state) for rows in self.rows)))
+        listed = graph.listed is not None
+        self.moves = tuple(
+            Moves.of(graph.rows(i), listed, fine=self.states > FINE) for i in range(self.actors)
+        )
+        self.axes = _axes(graph)
+        self.by_pairs = None if graph.better is None else graph
+        self.together = max(1, CHUNK // max(1, self.states, *(moves.entries for moves in self.moves)))
 
     def solve(
         self, ranks: ArrayLike, concepts: Sequence[str], progress: Progress = SILENT
@@ -96,6 +105,12 @@ class Solver:
         table = self._checked(ranks)
         stable = np.empty((len(table), len(concepts), self.actors, self.states), bool)
         progress.start(len(table) * self.actors * len(concepts), "stability")
+        if self.by_pairs is not None:
+            for profile, out in zip(table, stable, strict=True):
+                found = solve_by_pairs(replace(self.by_pairs, ranks=profile), concepts)
+                out[:] = [found[concept] for concept in concepts]
+                progress.advance(self.actors * len(concepts))
+            return stable
         for first in range(0, len(table), self.together):
             part = table[first : first + self.together]
             self._solve_together(part, concepts, stable[first : first + self.together], progress)
@@ -115,20 +130,32 @@ class Solver:
         self, table: NDArray[np.int32], concepts: Sequence[str], out: NDArray[np.bool_], progress: Progress
     ) -> None:
         """Solve some profiles at once: as one conflict of unconnected copies."""
-        ranks = np.ascontiguousarray(table.transpose(1, 0, 2), np.int64)
-        ranks -= ranks.min()
-        infinity = int(ranks.max()) + 1
-        moves = [by_moves(rows, len(table), infinity + 1) for rows in self.rows]
-        gains = [by_improvements(*pair, infinity + 1) for pair in zip(self.rows, ranks, strict=True)]
-        for i in range(self.actors):
-            rank = ranks[i].ravel()
-            best = np.maximum(rank, moves[i].greatest(rank))
+        ranks = [_levels(table[:, i]) for i in range(self.actors)]
+        moves = [by.copies(len(table)) for by in self.moves]
+        gains = [Gains.of(*pair) for pair in zip(moves, ranks, strict=True)]
+        for i, rank in enumerate(ranks):
+            infinity = int(rank.max()) + 1
+            best = np.maximum(rank, moves[i].extreme(rank, np.maximum, -1))
             for c, concept in enumerate(concepts):
                 value = best if concept in ("smr", "sseq") else rank
-                reach = {"nash": [], "gmr": moves, "smr": moves, "seq": gains, "sseq": gains}[concept]
-                worst = _worst(value, [by for j, by in enumerate(reach) if j != i], infinity)
-                out[:, c, i] = (gains[i].greatest(worst) <= rank).reshape(len(table), self.states)
+                reach: Sequence[Reach] = moves if concept in ("gmr", "smr") else gains
+                if concept == "nash":
+                    worst = np.full_like(rank, infinity)
+                elif concept in ("gmr", "smr") and self.axes is not None:
+                    worst = _worst_of_cube(value, self.axes, i)
+                else:
+                    worst = _worst(value, [by for j, by in enumerate(reach) if j != i], infinity)
+                stable = gains[i].extreme(worst, np.maximum, -1) <= rank
+                out[:, c, i] = stable.reshape(len(table), self.states)
                 progress.advance(len(table))
+
+
+def _levels(ranks: NDArray[np.int32]) -> Values:
+    """Return the same order of ranks in numbers from 0 that leave room for infinity above."""
+    low, high = int(ranks.min()), int(ranks.max())
+    if high - low < FARTHEST:
+        return (ranks - np.int32(low) if low else ranks).ravel()
+    return np.unique(ranks, return_inverse=True)[1].astype(np.int32).ravel()
 
 
 def _worst(value: Values, opponents: Sequence[Reach], infinity: int) -> Values:
@@ -145,12 +172,35 @@ def _worst(value: Values, opponents: Sequence[Reach], infinity: int) -> Values:
     begun, settled = [nothing] * len(opponents), 0
     for j in cycle(range(len(opponents))):
         onward = reduce(np.minimum, begun[:j] + begun[j + 1 :], value)
-        least = opponents[j].least(onward)
+        least = opponents[j].extreme(onward, np.minimum, infinity)
         settled = 1 if (least < begun[j]).any() else settled + 1
         begun[j] = least
         if settled == len(opponents):
             break
     return reduce(np.minimum, begun, nothing)
+
+
+def _axes(graph: Graph) -> tuple[tuple[int, int], ...] | None:
+    """Return the cube of states, if every combination is feasible and every option goes both ways.
+
+    An axis is a run of neighbouring options of one actor, the highest first: whose they are, and the number
+    of their combinations.
+    """
+    codes, options = graph.codes, graph.options
+    if graph.listed is not None or codes is None or any(option.one_way for option in options):
+        return None
+    if len(codes) != 1 << len(options) or not (codes[1:] > codes[:-1]).all():
+        return None
+    runs = ((actor, len(list(run))) for actor, run in groupby(option.actor for option in reversed(options)))
+    return tuple((actor, 1 << length) for actor, length in runs)
+
+
+def _worst_of_cube(value: Values, axes: Sequence[tuple[int, int]], actor: int) -> Values:
+    """Return w by moves where the opponents reach every combination of their options, as Howard has it."""
+    cube = value.reshape(-1, *(length for _, length in axes))
+    theirs = tuple(axis for axis, (owner, _) in enumerate(axes, 1) if owner != actor)
+    least = cube.min(axis=theirs, keepdims=True)
+    return np.broadcast_to(least, cube.shape).reshape(-1)
 
 
 def solve_many(

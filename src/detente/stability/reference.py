@@ -25,10 +25,16 @@ SYMMETRIC = ("smr", "sseq")
 """The concepts in which the actor looks one move beyond the countermove."""
 
 
-def by_rank(graph: Graph) -> Better:
-    """Return the preferences that the ranks of a graph say."""
+def preferences_of(graph: Graph) -> Better:
+    """Return the preferences that a graph says: by relation where an actor has one, else by rank."""
     ranks = graph.ranks.tolist()
-    return lambda i, a, b: bool(ranks[i][a] > ranks[i][b])
+    relations = graph.better or (None,) * len(ranks)
+
+    def better(i: int, a: int, b: int) -> bool:
+        relation = relations[i]
+        return bool(ranks[i][a] > ranks[i][b]) if relation is None else bool(relation[a, b])
+
+    return better
 
 
 def moves_of(graph: Graph) -> Moves:
@@ -95,7 +101,7 @@ def solve_by_definition(
     concepts
         Some of :data:`detente.stability.CONCEPTS`.
     better
-        Strict preference; by the ranks of the graph when left out. States are indifferent when neither is
+        Strict preference; as the graph says when left out. States are indifferent when neither is
         better. It need not be transitive.
     progress
         Hears of every actor and state.
@@ -134,7 +140,7 @@ def solve_by_definition(
     [[False, True]]
     """
     concepts = checked_concepts(concepts)
-    better = better or by_rank(graph)
+    better = better or preferences_of(graph)
     moves = moves_of(graph)
     improvements = improvements_of(moves, better)
     everybody, states = range(len(graph.actors)), range(len(graph.states))

@@ -9,9 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.errors import ModelError
+from detente.errors import Fault, LimitExceeded, ModelError
 from detente.graph import Graph
 from detente.stability.concepts import unknown
+from detente.stability.margin import margin
+
+MAX_TOLD = 1 << 20
+"""States that are written out one by one at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +38,8 @@ class Stability:
         Of this package.
     elapsed
         Seconds the engine took.
+    profile
+        The concept of each actor where they were asked for one by one, under the key ``mixed``.
 
     Examples
     --------
@@ -51,6 +57,7 @@ class Stability:
     engine: str
     version: str
     elapsed: float
+    profile: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{concept} {self.count(concept)}" for concept in self.concepts)
@@ -70,11 +77,32 @@ class Stability:
         ModelError
             When the concept was not asked for or there is no such actor.
         """
-        mask = self._mask(concept)
+        row: NDArray[np.bool_] = self._mask(concept)[self._index(actor)]
+        return row
+
+    def _index(self, actor: str) -> int:
         if actor not in self.graph.actors:
             raise ModelError(unknown("D522", "actor", actor, self.graph.actors))
-        row: NDArray[np.bool_] = mask[self.graph.actors.index(actor)]
-        return row
+        return self.graph.actors.index(actor)
+
+    def margin(self, concept: str, actor: str) -> NDArray[np.int64]:
+        """Return how many rank steps each state is from flipping, ``int64[S]``, never 0.
+
+        Positive: the state is stable for the actor, and so many levels of the actor's ranking are the fewest
+        that it would have to lose, alone, to be unstable. Negative: so many it would have to gain to be
+        stable. :data:`~detente.stability.margin.ALWAYS`: stable wherever it stands. Worked out when asked
+        for; see :func:`detente.stability.margin.margin`.
+
+        Raises
+        ------
+        ModelError
+            When the concept was not asked for, there is no such actor, or no ranking to take steps of.
+        LimitExceeded
+            When there are more than 4,096 states.
+        """
+        self._mask(concept)
+        index = self._index(actor)
+        return margin(self.graph, self.profile[index] if self.profile else concept, index)
 
     def equilibrium_mask(self, concept: str) -> NDArray[np.bool_]:
         """Return the states that are stable for every actor, ``bool[S]`` in state order."""
@@ -128,8 +156,21 @@ class Stability:
         dict
             ``actors``, ``options``, ``states`` (id and options taken, ``None`` for a state without option
             form), ``stable`` by concept and actor, ``equilibria`` by concept; ids in state order.
+
+        Raises
+        ------
+        LimitExceeded
+            When more than 1,048,576 states would be written out.
         """
         shown = self.shown(equilibria_only)
+        if (number := int(shown.sum())) > MAX_TOLD:
+            raise LimitExceeded(
+                Fault(
+                    "D524",
+                    f"{number:,} states are too many to write out, the limit is {MAX_TOLD:,}",
+                    "ask for the equilibria only, or use stable_mask and count",
+                )
+            )
         return {
             "actors": list(self.graph.actors),
             "options": [option.name for option in self.graph.options],

@@ -83,7 +83,7 @@ class Searcher:
     Raises
     ------
     LimitExceeded
-        When there are too many states for a search (``D527``).
+        When there are too many states for a search (``D540``).
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -91,7 +91,7 @@ class Searcher:
         if pairs > MAX_PAIRS:
             hint = "rule out combinations that cannot be, or leave options out"
             message = f"{pairs:,} pairs of an actor and a state to search, the limit is {MAX_PAIRS:,}"
-            raise LimitExceeded(Fault("D527", message, hint))
+            raise LimitExceeded(Fault("D540", message, hint))
         self.rows: tuple[Rows, ...] = tuple(graph.rows(i) for i in range(len(graph.actors)))
         self.ranks = graph.ranks
 

@@ -177,11 +177,11 @@ def why(
 
 
 def state_numbers(graph: Graph, states: Iterable[str]) -> dict[str, int]:
-    """Return the numbers of some states by id; raises ``ModelError`` (``D528``) where an id is none."""
+    """Return the numbers of some states by id; raises ``ModelError`` (``D541``) where an id is none."""
     wanted = dict.fromkeys(states)
     found = {ident: number for number, ident in enumerate(graph.states) if ident in wanted}
     hint = "see `states` of the graph for the ids"
-    faults = [Fault("D528", f"no state is called {one!r}", hint) for one in wanted if one not in found]
+    faults = [Fault("D541", f"no state is called {one!r}", hint) for one in wanted if one not in found]
     if faults:
         raise ModelError(faults)
     return {ident: found[ident] for ident in wanted}

@@ -151,6 +151,9 @@ def words_of(text: str) -> list[Word]:
 def joined(text: str, left: Word, right: Word) -> bool:
     """Tell whether two neighbouring words can belong to one name."""
     gap = text[left.end : right.start]
+    # "A U.S. official" is no A.U. official: the letters of an abbreviation stand together.
+    if gap == " " and len(left.text) == len(right.text) == 1:
+        return False
     # A full stop and a space end a sentence, but not after an initial or "St".
     return bool(_JOINT.fullmatch(gap)) and (gap != ". " or len(left.text) <= 2)
 

@@ -1,0 +1,133 @@
+"""Which acts a sentence tells: each once, without what is only weighed, blamed or taken up by another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.reading import roles
+from detente.reading.acts import Deed, deed_at, modality_of
+from detente.reading.lexicon import Lexicon
+from detente.reading.matching import CONTAINERS
+from detente.reading.tree import Sentence
+from detente.reading.words import words
+
+_PURPOSE_NOUNS = words("purpose")
+_JUDGEMENTS = words("judgement")
+_TELLING = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
+_NOT_YET = frozenset({"before", "without", "until", "prior", "than", "instead", "despite"})
+
+
+def deeds(s: Sentence, lexicon: Lexicon) -> tuple[Deed, ...]:
+    """Return what every trigger of a sentence reports, outer acts before those they hold.
+
+    An act that an operator has taken up is not told twice; a proposal, demand or attack that somebody rejects
+    or condemns remains an act of its own (its author is another), and so stays in the list.
+    """
+    taken: set[int] = set()
+    found: list[Deed] = []
+    held: dict[int, Deed] = {}
+    known = lexicon.words
+    triggers = [
+        i
+        for i, w in enumerate(s.words)
+        if w.pos in _TELLING and (w.lemma in known or w.lower in known or w.dep == "ccomp")
+    ]
+    for i in sorted(triggers, key=s.depth):
+        if i in taken:
+            continue
+        if _hypothetical(s, i):
+            taken.update(roles.objects(s, i))
+            continue
+        deed = deed_at(s, i, lexicon)
+        if deed is not None and (above := held.get(s.words[i].head)) and s.words[i].dep == "conj":
+            deed = _shared(s, deed, above, lexicon)
+        if deed is None or _only_blamed(s, i, deed, found):
+            continue
+        found.append(deed)
+        if deed.operators:
+            held[deed.chain[1] if len(deed.chain) > 1 else i] = deed
+        taken |= _taken_up(s, deed)
+    return tuple(found)
+
+
+def _shared(s: Sentence, deed: Deed, above: Deed, lexicon: Lexicon) -> Deed | None:
+    """Put an act under the operator of the one it is joined to: "refused to sign or to meet"."""
+    made = lexicon.compose(above.operators[0], deed.type)
+    if made is None or s.child(deed.at, "nsubj", "nsubjpass") is not None:
+        return deed
+    return replace(
+        deed,
+        type=made[0],
+        operators=(above.operators[0], *deed.operators),
+        modality=modality_of(made[1]) or deed.modality,
+        over=above.at,
+        why=f"{s.words[above.at].lemma} + {deed.why.removesuffix(f' -> {deed.type}')} -> {made[0]}",
+    )
+
+
+def _hypothetical(s: Sentence, i: int) -> bool:
+    """Whether the word tells only a purpose or what has not come about: "a deal to limit"."""
+    word = s.words[i]
+    if word.dep == "acl" and word.tag == "VB" and s.words[word.head].lemma in _PURPOSE_NOUNS:
+        return True
+    if word.tag == "VB" and s.words[word.head].pos == "ADJ" and s.words[word.head].lemma in _JUDGEMENTS:
+        return True
+    if word.dep == "pcomp":
+        prep = s.words[word.head]
+        if s.words[prep.head].lemma == "capable":
+            return True
+        return prep.lower in _NOT_YET or s.words[prep.head].lower in _NOT_YET
+    if word.dep == "ccomp" and s.words[word.head].lemma in ("hope", "wish", "fear", "doubt", "dream"):
+        return s.child(i, "nsubj") is not None
+    return False
+
+
+def _only_blamed(s: Sentence, i: int, deed: Deed, outer: list[Deed]) -> bool:
+    """Whether an event noun is only what another act speaks of: "condemned the refusal of Chad"."""
+    if s.words[i].pos != "NOUN" or deed.type not in ("REJECT", "ACCUSE", "REQUEST", "THREATEN"):
+        return False
+    above = next((a for a in s.above(i) if s.is_verbal(a)), None)
+    return any(d.at == above and d.type in ("ACCUSE", "SUPPORT", "REQUEST") for d in outer)
+
+
+def _taken_up(s: Sentence, deed: Deed) -> set[int]:
+    """Return the words that an act has used up, so that they tell no act of their own."""
+    inner = deed.chain[1:-1] if _leaves_inner(s, deed) else deed.chain[1:]
+    used = set(inner)
+    for i in inner:
+        for a in s.above(i):  # what lies between: "refused to hold talks"
+            if a == deed.at:
+                break
+            if s.words[a].dep in ("xcomp", "dobj", "pcomp", "pobj", "prep", "acl"):
+                used.add(a)
+        if s.words[i].lemma in CONTAINERS:  # "a round of talks"
+            used.update(g for p, g in roles.obliques(s, i) if p == "of")
+    if deed.type == "ACCUSE" and s.is_verbal(
+        deed.at
+    ):  # "accused Chad of shelling a town" tells the accusation
+        for c in (p for k in (deed.at, *s.under(deed.at, "dobj")) for p in s.under(k, "prep")):
+            if s.words[c].lower in ("of", "for", "over", "about"):
+                left, right = s.edges(c)
+                used.update(range(left, right + 1))
+    if deed.modality == "denied":
+        used.update(s.under(deed.at, "ccomp", "xcomp"))
+    if deed.modality == "offered":
+        used.update(s.under(deed.at, "xcomp"))
+    for i in tuple({*inner, *used}):  # "rejected an offer to negotiate" tells no negotiation
+        if s.words[i].pos == "NOUN":
+            used.update(c for c in s.under(i, "acl") if s.words[c].tag == "VB")
+    if deed.type == "CONSULT" and s.is_verbal(deed.at):  # "met for talks" is one meeting
+        used.update(g for p, g in roles.obliques(s, deed.at) if p in ("for", "in", "at", "during", "on"))
+    return used - {deed.at}
+
+
+def _leaves_inner(s: Sentence, deed: Deed) -> bool:
+    """Whether the innermost word is a noun of somebody else's act: "rejected proposals from Chad"."""
+    inner = deed.chain[-1]
+    if len(deed.chain) < 2 or s.words[inner].pos != "NOUN" or deed.type != "REJECT":
+        return False
+    if deed.operators[:1] != ("refuse",) and not (deed.act and "proposal" in deed.act.object):
+        return False
+    owner = s.child(inner, "poss")
+    named = owner is not None and s.words[owner].pos == "PROPN"
+    return named or any(p in ("from", "by") for p, _ in roles.obliques(s, inner))
