@@ -1,8 +1,8 @@
 """The size ladder: five concepts on 12 to 24 options, each rung in a process of its own.
 
-What counts is under ``extra_info`` of the saved JSON: seconds and core seconds of ``solve`` alone (least of the
-rounds), and the most memory the process had. The time that the table of the benchmark shows includes starting
-Python and making the conflict.
+What counts is under ``extra_info`` of the saved JSON: seconds and core seconds of ``solve`` alone (least of
+the rounds), and the most memory the process had. The time that the table of the benchmark shows includes
+starting Python and making the conflict.
 """
 
 from __future__ import annotations

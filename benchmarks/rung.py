@@ -1,7 +1,7 @@
 """Solve one conflict in a process of its own and print time and peak memory as JSON.
 
-``python benchmarks/rung.py KIND ACTORS OPTIONS ROUNDS``, KIND being ``strict``, ``statements``, ``half`` (half
-of the states impossible, every fifth option one-way) or ``sparse`` (100,000 states of 40 options).
+``python benchmarks/rung.py KIND ACTORS OPTIONS ROUNDS``, KIND being ``strict``, ``statements``, ``half``
+(half of the states impossible, every fifth option one-way) or ``sparse`` (100,000 states of 40 options).
 """
 
 from __future__ import annotations

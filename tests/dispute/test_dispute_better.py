@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.dispute import check_text, compile_graph, loads
+from detente.dispute.differences import differences
 from detente.dispute.types import Actor, Dispute, Option
 from detente.errors import ModelError
 from detente.stability import CONCEPTS, solve
+from detente.stability.why import Reasons
 
 HEAD = "actors:\n  A: {options: {x: X}, better: %s}\n  B: {options: {y: Y}, prefers: [y]}\n"
 IDS = ["0", "1", "2", "3"]
@@ -102,3 +104,21 @@ def test_all_pairs_of_a_ranking_say_the_same_as_the_ranking(first: list[str], se
     by_ranking, by_pairs = (solve(compile_graph(loads(case(way)))) for way in ("ranking", "better"))
     for concept in CONCEPTS:
         assert by_ranking.equilibria(concept) == by_pairs.equilibria(concept)
+
+
+def test_what_needs_rankings_says_so_instead_of_taking_pairs_for_indifference() -> None:
+    graph = compile_graph(loads(HEAD % "[['1', '0']]"))
+    with pytest.raises(ModelError) as refused:
+        Reasons(graph, "seq")
+    assert refused.value.faults[0].message == "paths and reasons need rankings, and A prefers by pairs"
+    assert refused.value.faults[0].code == "D542"
+
+
+def test_pairs_that_differ_are_told_as_differences() -> None:
+    old, new = loads(HEAD % "[['1', '0'], ['2', '0']]"), loads(HEAD % "[['2', '0'], ['3', '0']]")
+    found = differences(old, new)
+    told = {(row.subject, row.change) for row in found.judgements}
+    assert told == {("A prefers 1 to 0", "removed"), ("A prefers 3 to 0", "added")}
+    assert found.rankings == ()
+    ranked = loads((HEAD % "[]").replace("better: []", "ranking: ['0', '1', '2', '3']"))
+    assert differences(old, ranked).rankings == ()

@@ -197,3 +197,13 @@ history: [{on: 2019-01-01, take: [A.x]}, {on: 2019-02-01, drop: [A.x]}%s]
     assert "D186" not in [w.code for w in loads(text % "").warnings]
     (again,) = [w for w in loads(text % ", {on: 2019-03-01, take: [A.x]}").warnings if w.code == "D186"]
     assert again.message == "A.x is taken again, though once dropped it stays so"
+
+
+def test_pairs_under_better_are_held_against_conduct_too() -> None:
+    text = """
+actors:
+  A: {options: {x: Act}, better: [[%s]]}
+history: [{on: 2019-01-01, take: [A.x]}]
+"""
+    assert [w.code for w in loads(text % '"0", "1"').warnings] == ["D191"]
+    assert loads(text % '"1", "0"').warnings == ()

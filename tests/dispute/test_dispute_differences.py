@@ -136,3 +136,14 @@ def test_a_file_without_a_model_is_compared_in_its_judgements() -> None:
     assert found.to_dict()["judgements"] == [
         {"part": "title", "subject": "title", "change": "changed", "before": "One", "after": "Two"}
     ]
+
+
+def test_preferences_by_pairs_are_compared_pair_by_pair() -> None:
+    text = "actors: {A: {%s, moves: [[a, b]]}}\nstates: {a: null, b: null, c: null}\nonly_states: true"
+    before = loads(text % "better: [[a, b], [b, c], [c, a]]")
+    (ranking,) = differences(before, loads(text % "better: [[b, a], [b, c]]")).rankings
+    assert (ranking.pairs, ranking.reversed, ranking.untied, ranking.tied) == (3, 1, 0, 1)
+    (ranking,) = differences(before, loads(text % "ranking: [a, b, c]")).rankings
+    assert (ranking.reversed, ranking.example) == (1, (("c",), ("a",)))
+    assert (ranking.before, ranking.after) == ("better", "worse")
+    assert differences(before, before).same

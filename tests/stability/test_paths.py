@@ -15,7 +15,7 @@ from detente.errors import LimitExceeded, ModelError
 from detente.graph import Graph, OptionBit
 from detente.stability import path, sequences, solve
 from detente.stability.path import Paths, Step, paths
-from detente.stability.reference import improvements_of, joint, moves_of
+from detente.stability.reference import improvements_of, joint, moves_of, preferences_of
 from detente.stability.sequences import Searcher
 
 seeds = st.integers(0, 2**32 - 1)
@@ -79,7 +79,7 @@ def test_a_path_is_a_shortest_legal_sequence_with_the_fewest_sacrifices(seed: in
     index = {name: i for i, name in enumerate(graph.actors)}
     number = {name: i for i, name in enumerate(graph.states)}
     moves = moves_of(graph)
-    tables = {"moves": moves, "improvements": improvements_of(moves, graph.prefers)}
+    tables = {"moves": moves, "improvements": improvements_of(moves, preferences_of(graph))}
     for start in range(len(graph.states)):
         found = paths(graph, graph.states[start], list(graph.states)).to_dict()
         for kind, table in tables.items():
@@ -101,7 +101,7 @@ def test_a_path_is_a_shortest_legal_sequence_with_the_fewest_sacrifices(seed: in
 def test_the_search_reaches_what_the_definition_does(seed: int) -> None:
     graph = random_graph(seed)
     searcher, moves = Searcher(graph), moves_of(graph)
-    improvements = improvements_of(moves, graph.prefers)
+    improvements = improvements_of(moves, preferences_of(graph))
     actors = list(range(len(graph.actors)))
     rng = np.random.default_rng(seed)
     some = [i for i in actors if rng.random() < 0.7]

@@ -11,7 +11,7 @@ from random_models import random_graph
 from detente.errors import LimitExceeded, ModelError
 from detente.graph import Graph, OptionBit
 from detente.stability import CONCEPTS, Answer, Reasons, Why, sequences, solve, why
-from detente.stability.reference import Moves, improvements_of, joint, moves_of
+from detente.stability.reference import Moves, improvements_of, joint, moves_of, preferences_of
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -22,7 +22,7 @@ class Referee:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.moves = moves_of(graph)
-        self.improvements = improvements_of(self.moves, graph.prefers)
+        self.improvements = improvements_of(self.moves, preferences_of(graph))
         self.number = {name: i for i, name in enumerate(graph.states)}
         self.actor = {name: i for i, name in enumerate(graph.actors)}
 

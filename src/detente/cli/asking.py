@@ -89,10 +89,12 @@ def _check_actor(dispute: Dispute, actor: str, file: Path) -> None:
         faults.unknown("D111", "actor", actor, codes, Place(str(file)))
         raise ModelError(faults.sorted())
     chosen = dispute.actor(actor)
-    if chosen.ranking is not None or not dispute.options:
-        why = f"{actor} has a ranking" if chosen.ranking is not None else "no actor has an option"
-        hint = "remove the ranking to ask for wishes" if chosen.ranking is not None else "give actors options"
-        raise ModelError(Fault("D126", f"there is nothing to ask about: {why}", hint, Place(str(file))))
+    given = "ranking" if chosen.ranking is not None else "better" if chosen.better is not None else None
+    if given or not dispute.options:
+        why = f"{actor} has {given}" if given else "no actor has an option"
+        hint = f"remove {given} to ask for wishes" if given else "give actors options"
+        message = f"there is nothing to ask about: {why}"
+        raise ModelError(Fault("D126" if given else "D137", message, hint, Place(str(file))))
 
 
 def _answer(dispute: Dispute, actor: str, question: Question) -> str:

@@ -173,6 +173,12 @@ def _against(
 ) -> list[tuple[str, str] | None]:
     """Return for every choice why the other was preferred, and what to do; ``None`` where it was not."""
     other = "the file has it prefer the opposite"
+    if actor.better is not None:
+        why = (f"{other}: its pairs under better say so", "correct the pair, or the row")
+        pairs = set(actor.better)
+        names = {_code(state.taken, bits): state.id for state in dispute.states if state.taken is not None}
+        ids = [[names.get(code, str(code)) for code in codes.tolist()] for codes in (passed, chosen)]
+        return [why if pair in pairs else None for pair in zip(*ids, strict=True)]
     if actor.prefers is None:
         why = (f"{other}: its ranking places that higher", "correct the ranking, or the row")
         ranks = [[_rank(dispute, actor, int(code)) for code in codes] for codes in (chosen, passed)]
@@ -180,8 +186,8 @@ def _against(
             why if here is not None and there is not None and here > there else None
             for here, there in zip(*ranks, strict=True)
         ]
-    names = list(bits)
-    leads = fulfilled(actor.prefers, passed, names) - fulfilled(actor.prefers, chosen, names)
+    order = list(bits)
+    leads = fulfilled(actor.prefers, passed, order) - fulfilled(actor.prefers, chosen, order)
     return [_explained(actor.prefers, lead.tolist(), other) for lead in leads.T]
 
 

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from detente.dispute.compile import compile_graph
 from detente.dispute.types import Dispute
-from detente.errors import LimitExceeded
+from detente.errors import Fault, LimitExceeded
 from detente.graph import Graph
+from detente.graph.preferences import MAX_COMPARED as MAX_RELATED
 
 MAX_COMPARED = 4_000_000
 """Moves of one actor that are compared one by one."""
@@ -176,6 +177,10 @@ class Contrast:
         """Yield the actors who order shared outcomes otherwise."""
         size = len(self.shared)
         for code, *positions in self._actors():
+            found = [self._relation(side, position) for side, position in enumerate(positions)]
+            if found[0] is not None or found[1] is not None:
+                yield from self._related(code, positions)
+                continue
             old, new = (
                 _dense(self.graphs[side].ranks[position][self.at[side]])
                 for side, position in enumerate(positions)
@@ -191,6 +196,44 @@ class Contrast:
                 _stands(int(old[first]), int(old[second])),
                 _stands(int(new[first]), int(new[second])),
             )
+
+    def _relation(self, side: int, actor: int) -> NDArray[np.bool_] | None:
+        """Return who prefers what as a table of pairs, ``None`` where a ranking says it."""
+        better = self.graphs[side].better
+        return None if better is None else better[actor]
+
+    def _related(self, code: str, positions: list[int]) -> Iterator[RankingChange]:
+        """Compare preferences pair by pair, where in one of the files no ranking can say them."""
+        old, new = (self._signs(side, position) for side, position in enumerate(positions))
+        above = np.triu(np.ones(old.shape, bool), 1)
+        changes = np.argwhere((old != new) & above)
+        if not len(changes):
+            return
+        first, second = map(int, changes[0])
+        yield RankingChange(
+            code,
+            int(above.sum()),
+            int(((old * new < 0) & above).sum()),
+            int(((old == 0) & (new != 0) & above).sum()),
+            int(((old != 0) & (new == 0) & above).sum()),
+            (self._taken(int(self.shared[first])), self._taken(int(self.shared[second]))),
+            _stands(int(old[first, second]), 0),
+            _stands(int(new[first, second]), 0),
+        )
+
+    def _signs(self, side: int, actor: int) -> NDArray[np.int8]:
+        """Return ``int8[S, S]``: 1 where the outcome of the row is better, -1 where worse."""
+        at = self.at[side]
+        relation = self._relation(side, actor)
+        if relation is not None:
+            kept: NDArray[np.int8] = relation[np.ix_(at, at)].astype(np.int8)
+            return kept - kept.T
+        if len(at) > MAX_RELATED:
+            message = f"{len(at):,} outcomes, preferences by pairs compare {MAX_RELATED:,} at most"
+            raise LimitExceeded(Fault("D518", message, "rule some out"))
+        ranks = self.graphs[side].ranks[actor][at]
+        ordered: NDArray[np.int8] = np.sign(ranks[:, None].astype(np.int64) - ranks[None, :]).astype(np.int8)
+        return ordered
 
     def _pair(self, old: NDArray[np.int64], new: NDArray[np.int64]) -> tuple[int, int]:
         """Return two outcomes whose order changes, one option apart where there are such."""

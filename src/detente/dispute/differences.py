@@ -170,6 +170,8 @@ def _facts(dispute: Dispute) -> Iterator[tuple[tuple[str, Hashable], tuple[str, 
         if actor.ranking is not None:
             groups = " > ".join(" = ".join(group) for group in actor.ranking)
             yield ("ranking", actor.code), (actor.code, groups)
+        for better, worse in actor.better or ():
+            yield ("better", (actor.code, better, worse)), (f"{actor.code}: {better} than {worse}", "better")
         yield ("red lines", actor.code), (actor.code, str(actor.red_lines))
     for name, term in dispute.terms.items():
         yield ("term", (name, term.expression)), (name, term.text)

@@ -40,6 +40,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D532": "the worker processes of a sweep stopped before they were done",
         "D540": "more states than a search for paths or reasons can hold in memory",
         "D541": "an unknown state",
+        "D542": "a search for paths or reasons where no ranking is",
     }
 )
-"""Titles by code: ``D50x``, ``D51x`` graphs, ``D52x`` solvers, ``D53x`` sweeps, ``D54x`` paths, reasons."""
+"""Titles by code: ``D50x``, ``D51x`` graphs; ``D52x`` solvers; ``D53x`` sweeps; ``D54x`` paths, reasons."""

@@ -168,8 +168,9 @@ def _worst(value: Values, opponents: Sequence[Reach], infinity: int) -> Values:
     the value and every other ``begun``. The opponents take turns until each has found nothing new since the
     last change.
     """
-    nothing = np.full_like(value, infinity)
-    begun, settled = [nothing] * len(opponents), 0
+    if not opponents:
+        return np.full_like(value, infinity)
+    begun, settled = [np.full_like(value, infinity)] * len(opponents), 0
     for j in cycle(range(len(opponents))):
         onward = reduce(np.minimum, begun[:j] + begun[j + 1 :], value)
         least = opponents[j].extreme(onward, np.minimum, infinity)
@@ -177,7 +178,7 @@ def _worst(value: Values, opponents: Sequence[Reach], infinity: int) -> Values:
         begun[j] = least
         if settled == len(opponents):
             break
-    return reduce(np.minimum, begun, nothing)
+    return reduce(np.minimum, begun)
 
 
 def _axes(graph: Graph) -> tuple[tuple[int, int], ...] | None:

@@ -183,7 +183,9 @@ class Gains:
                     state, upto = order[own], above[own]
             fit = block.dtype
             kept = order.astype(fit, copy=False)
-            blocks.append(Ladder(kept, _narrow(state, fit), _narrow(upto, fit)))
+            # Most often the states are the entries themselves: kept once.
+            state = kept if state is order else _narrow(state, fit)
+            blocks.append(Ladder(kept, state, _narrow(upto, fit)))
             row += columns
         return cls(tuple(blocks), len(ranks))
 

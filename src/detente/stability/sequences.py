@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.errors import Fault, LimitExceeded
+from detente.errors import Fault, LimitExceeded, ModelError
 from detente.graph import Graph, Rows
 
 MAX_PAIRS = 50_000_000
@@ -82,11 +82,18 @@ class Searcher:
 
     Raises
     ------
+    ModelError
+        When an actor's preferences are pairs and no ranking (``D542``).
     LimitExceeded
         When there are too many states for a search (``D540``).
     """
 
     def __init__(self, graph: Graph) -> None:
+        if graph.better is not None:
+            who = next(a for a, better in zip(graph.actors, graph.better, strict=True) if better is not None)
+            hint = "rank its outcomes to ask why or how; solve takes pairs as they are"
+            message = f"paths and reasons need rankings, and {who} prefers by pairs"
+            raise ModelError(Fault("D542", message, hint))
         pairs = graph.ranks.size
         if pairs > MAX_PAIRS:
             hint = "rule out combinations that cannot be, or leave options out"
