@@ -171,7 +171,8 @@ def _facts(dispute: Dispute) -> Iterator[tuple[tuple[str, Hashable], tuple[str, 
             groups = " > ".join(" = ".join(group) for group in actor.ranking)
             yield ("ranking", actor.code), (actor.code, groups)
         for better, worse in actor.better or ():
-            yield ("better", (actor.code, better, worse)), (f"{actor.code}: {better} than {worse}", "better")
+            told = f"{actor.code} prefers {better} to {worse}"
+            yield ("preference", (actor.code, better, worse)), (told, "stated")
         yield ("red lines", actor.code), (actor.code, str(actor.red_lines))
     for name, term in dispute.terms.items():
         yield ("term", (name, term.expression)), (name, term.text)
