@@ -134,7 +134,7 @@ def test_the_day_of_publication_is_found_and_never_guessed(
         ("This article was originally published by the Strelsau Post.", "disclaimer"),
         ("© 2021 Strelsau Post. All rights reserved.", "disclaimer"),
         ("Leave a Reply", "comment form"),
-        ("Your email address will not be published. Required fields are marked *", "comment form"),
+        ("Your e-mail address will not be published; a star marks what is needed", "comment form"),
         ("3 comments", "date line"),
         ("Share this on Facebook", "sharing"),
         ("Facebook | Twitter | WhatsApp", "sharing"),
