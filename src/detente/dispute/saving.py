@@ -65,11 +65,19 @@ def save_new(path: Path, text: str) -> Path:
         ``D151`` when it cannot be written.
     """
     number, free = 1, path
+    partial: Path | None = None
     try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
+        partial = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.chmod(0o644)
         while True:
             try:
-                with free.open("x", encoding="utf-8", newline="\n") as stream:
-                    stream.write(text)
+                # A whole file gets its name, and never one that somebody else has taken meanwhile.
+                free.hardlink_to(partial)
                 return free
             except FileExistsError:
                 if free.read_bytes() == text.encode():
@@ -78,6 +86,9 @@ def save_new(path: Path, text: str) -> Path:
                 free = path.with_name(f"{path.stem}-{number}{path.suffix}")
     except OSError as error:
         raise _unwritable(free, error) from None
+    finally:
+        if partial is not None:
+            partial.unlink(missing_ok=True)
 
 
 def _unwritable(path: Path, error: OSError) -> SourceError:
