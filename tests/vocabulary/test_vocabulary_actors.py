@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -327,11 +326,7 @@ def test_mentions_are_spans_in_order_whatever_the_text(parts: list[str]) -> None
         "President Putin and Putin ",
     ],
 )
-def test_time_is_linear_even_in_hostile_text(unit: str) -> None:
-    def seconds(times: int) -> float:
-        begun = time.process_time()
-        ACTORS.mentions(unit * times, SPRING_2019)
-        return time.process_time() - begun
-
-    # Sixteen times the text: 16 when linear, 256 when quadratic.
-    assert seconds(2_400) < 64 * max(seconds(150), 0.001)
+@pytest.mark.timeout(120)
+def test_hostile_text_ends(unit: str) -> None:
+    # 300,000 characters take about a second; trying every start against every end takes many minutes.
+    assert ACTORS.mentions(unit * (300_000 // len(unit)), SPRING_2019) is not None
