@@ -12,7 +12,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "detente"
 ROOMS = (
-    "errors", "progress", "vocabulary", "record", "graph", "dispute", "reading", "ledger", "stability",
+    "errors", "progress", "whole", "vocabulary", "record", "graph", "dispute", "reading", "ledger", "stability",
     "bottomlines", "outlook", "catalogue", "case", "brief", "web", "cli",
 )  # fmt: skip
 SOLVERS_MAY_IMPORT = {"errors", "progress", "graph", "stability"}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
+from detente import whole
 from detente.brief.findings import Findings, gather
 from detente.brief.opencase import OpenCase
 from detente.brief.render import render
@@ -40,7 +40,7 @@ def write(case: OpenCase, path: str | os.PathLike[str] | None = None) -> Path:
     target = Path(path) if path is not None else case.folder / "brief.html"
     page = render(gather(case)).encode("utf-8")
     try:
-        _replace(target, page)
+        whole.write(target, page)
     except OSError as error:
         raise StoreError(
             Fault(
@@ -50,27 +50,3 @@ def write(case: OpenCase, path: str | os.PathLike[str] | None = None) -> Path:
             )
         ) from error
     return target
-
-
-def _replace(target: Path, content: bytes) -> None:
-    if target.is_dir():
-        raise IsADirectoryError(None, "it is a folder")
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", dir=target.parent)
-    unfinished = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        # A temporary file is private to its owner; a brief is to be passed on like any other file.
-        unfinished.chmod(0o666 & ~_umask())
-        unfinished.replace(target)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from detente import whole
 from detente.errors import Fault, Place, SourceError
 
 CASES = ("korea_2019", "template")
@@ -61,9 +61,5 @@ def _fill(source: Traversable, folder: Path) -> None:
         if entry.is_dir():
             _fill(entry, to)
         elif not to.exists() and entry.name != "__init__.py":
-            # Written beside and moved, so that a file is there whole or not at all.
-            handle, partial = tempfile.mkstemp(dir=folder)
-            with os.fdopen(handle, "wb") as out, entry.open("rb") as read:
+            with whole.beside(to) as unfinished, unfinished.open("wb") as out, entry.open("rb") as read:
                 shutil.copyfileobj(read, out)
-            Path(partial).chmod(0o644)
-            Path(partial).replace(to)

@@ -13,6 +13,7 @@ from typing import IO, Any
 from detente.errors import Fault, LimitExceeded, Place, StoreError
 from detente.record.reviews import edit_faults, review_problems
 from detente.record.types import Review
+from detente.whole import sync_folder
 
 try:
     import fcntl
@@ -92,7 +93,7 @@ class ReviewLog:
                 self._mend(file)
                 _write(file, lines)
             if new:
-                _sync_folder(self.path.parent)
+                sync_folder(self.path.parent)
         except OSError as error:
             message = f"the decision could not be written: {(error.strerror or str(error)).lower()}"
             hint = "check that the folder exists and may be written, and that the disk is not full"
@@ -265,13 +266,3 @@ def _last_line(file: IO[bytes]) -> tuple[bytes, int]:
         tail = file.read(step) + tail
     tail = tail.rpartition(b"\n")[2]
     return tail, size - len(tail)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new file's name last as well, where folders can be synced."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
+from detente import whole
 from detente.dispute.convert.told import MAX_JSON_BYTES
 from detente.dispute.faults import FAULTS, shown
 from detente.errors import Fault, ModelError, Place
@@ -66,21 +65,7 @@ def write_whole(path: Path, content: bytes, force: bool) -> None:
     try:
         if path.exists() and not path.is_file():
             raise IsADirectoryError(None, "something else than a file is there")
-        handle, name = tempfile.mkstemp(prefix=".detente-", dir=path.parent)
-        unfinished = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(content)
-                out.flush()
-                os.fsync(out.fileno())
-            # A temporary file is private to its owner; this one is like any other.
-            unfinished.chmod(0o666 & ~_umask())
-            if force:
-                unfinished.replace(path)
-            else:
-                _link(unfinished, path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        whole.write(path, content, replace=force)
     except FileExistsError:
         check_free(path, force)
         raise
@@ -88,20 +73,3 @@ def write_whole(path: Path, content: bytes, force: bool) -> None:
         hint = "name a file in a folder that exists and can be written to"
         message = f"{FAULTS['D166'].title.lower()}: {error.strerror or error}"
         raise ModelError(Fault("D166", message, hint, Place(str(path)))) from None
-
-
-def _link(unfinished: Path, path: Path) -> None:
-    """Give the file its name if nobody else has taken that in the meantime."""
-    try:
-        path.hardlink_to(unfinished)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        check_free(path, False)
-        unfinished.replace(path)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
