@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -12,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from record_makers import any_document_with_claims, claim, document, many, one_claim
 from sqlalchemy import inspect
 
+from detente import whole
 from detente.errors import StoreError
 from detente.record import database
 from detente.record.importing.types import BadRow
@@ -273,6 +276,29 @@ def test_an_older_record_is_brought_up_to_date(tmp_path: Path, monkeypatch: pyte
     with Record.open(path) as record:
         assert list(record.claims()) == claims
         assert "more" in inspect(record._engine).get_table_names()
+    kept = database.backup_of(path, len(newer) - 1)
+    monkeypatch.setattr(database, "migrations", lambda: newer[:-1])
+    with Record.open(kept) as record:
+        assert list(record.claims()) == claims
+
+
+def test_without_room_for_a_backup_a_record_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "record.sqlite"
+    Record.open(path).close()
+    before = path.read_bytes()
+    good = database.migrations()
+    monkeypatch.setattr(database, "migrations", lambda: (*good, "CREATE TABLE more (a);"))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(whole.tempfile, "mkstemp", full)
+    with pytest.raises(StoreError, match="D411"):
+        Record.open(path)
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["record.sqlite"]
 
 
 def test_a_failed_migration_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -354,6 +380,7 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path, as_nobody: AsNobody) -
     try:
         done = as_nobody(
             f"""
+from detente import whole
 from detente.errors import StoreError
 from detente.record.store import Record
 with Record.open({str(path)!r}, read_only=True) as record:

@@ -3,6 +3,8 @@
 It is the only place that knows the order of things. The command line and the brief call it.
 """
 
+from detente.case.archive import Packed
+from detente.case.archive import unpack as unpack_case
 from detente.case.entry import convert, demo_case, new_case, read_claims, solve
 from detente.case.facts import ReadSummary
 from detente.case.folder import FAULTS, is_case
@@ -11,6 +13,7 @@ from detente.case.opened import Case
 __all__ = [
     "FAULTS",
     "Case",
+    "Packed",
     "ReadSummary",
     "convert",
     "demo_case",
@@ -18,4 +21,5 @@ __all__ = [
     "new_case",
     "read_claims",
     "solve",
+    "unpack_case",
 ]

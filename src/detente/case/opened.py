@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.case.archive import Packed, pack
 from detente.case.facts import Facts
 from detente.case.folder import RECORD
 from detente.errors import Fault, ModelError, Place, SourceError
+from detente.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from detente.ledger.situation import Sentence
@@ -109,3 +113,9 @@ class Case(Facts):
         from detente.ledger.situation import situation
 
         return tuple(situation(self.ledger(), self.dispute))
+
+    def pack(
+        self, target: str | os.PathLike[str], *, force: bool = False, progress: Progress = SILENT
+    ) -> Packed:
+        """Write the whole case into one zip; see :func:`detente.case.archive.pack`."""
+        return pack(self.folder, Path(target), force=force, progress=progress)

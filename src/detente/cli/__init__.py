@@ -30,6 +30,8 @@ COMMANDS = {
     "sweep": "analysis:sweep",
     "convert": "conversion:convert",
     "brief": "analysis:brief",
+    "pack": "cases:pack",
+    "unpack": "cases:unpack",
 }
 """Every command, in the order a case is worked on, and the function behind it."""
 

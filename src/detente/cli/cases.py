@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from detente.cli.parameters import CasePath, Json
+from detente.cli.parameters import CasePath, Flag, Json
 from detente.cli.show import count, print_json, say, show_faults
 
 
@@ -82,3 +82,52 @@ def check(case: CasePath, *, json: Json = False) -> int:
         warnings = len(faults) - errors
         say(f"{case}: {count(errors, 'error')}, {count(warnings, 'warning')}")
     return 1 if errors else 0
+
+
+def pack(case: CasePath, target: Path, *, force: Flag = False, json: Json = False) -> None:
+    """Pack a case into one zip to hand on: case file, articles, decisions, record, imported data, brief.
+
+    Parameters
+    ----------
+    case
+        A case folder.
+    target
+        The zip to write.
+    force
+        Replace a file that is there.
+    json
+        Print JSON only.
+    """
+    from detente.case import Case
+    from detente.cli.progress import Bar
+
+    with Bar() as bar:
+        done = Case(case).pack(target, force=force, progress=bar)
+    if json:
+        print_json({"zip": str(done.path), "files": done.files, "bytes": done.bytes})
+    else:
+        say(f"{count(done.files, 'file')} packed into {done.path}")
+        say(f"  detente unpack {done.path} DIR    takes the case out again")
+
+
+def unpack(zip: Path, folder: Path, *, json: Json = False) -> None:  # noqa: A002 - the word people type
+    """Take a case out of its zip.
+
+    Parameters
+    ----------
+    zip
+        A zip written by `detente pack`, or made by hand from a case folder.
+    folder
+        Where; must not exist yet, or be empty.
+    json
+        Print JSON only.
+    """
+    from detente.case import unpack_case
+    from detente.cli.progress import Bar
+
+    with Bar() as bar:
+        done = unpack_case(zip, folder, progress=bar)
+    if json:
+        print_json({"case": str(done.path), "files": done.files, "bytes": done.bytes})
+    else:
+        say(f"{count(done.files, 'file')} unpacked, the case is in {done.path}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import time
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
+from detente import whole
 from detente.errors import Fault, Place, StoreError
 
 APPLICATION_ID = 0x64657465
@@ -142,11 +144,53 @@ def _prepare(engine: Engine, path: Path, *, read_only: bool, wait: float) -> Non
     _use_write_ahead_log(engine, wait)
     if version < latest:
         with writing(engine) as connection:
-            for sql in migrations()[_version(connection, path) :]:
+            version = _version(connection, path)  # another program may have been quicker
+            if 0 < version < latest:
+                _back_up(path, version)
+            for sql in migrations()[version:]:
                 for statement in _statements(sql):
                     connection.exec_driver_sql(statement)
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version = {latest}")
+
+
+def backup_of(path: Path, version: int) -> Path:
+    """Return where a record of an older shape is kept when it is brought up to date."""
+    return path.with_name(f"{path.stem}.version-{version}{path.suffix}")
+
+
+def copy_record(path: Path, target: Path) -> None:
+    """Copy a record as of one moment, with what still lies in its write-ahead log.
+
+    Raises
+    ------
+    StoreError
+        ``D401`` to ``D407``, when the record cannot be read or the copy not be written.
+    """
+    with guarded(path):
+        # Who may write leaves no helper files behind; who may not must not need them.
+        if os.access(path.parent, os.W_OK) and os.access(path, os.W_OK):
+            query = "?mode=rw"
+        else:
+            query = "?mode=ro" + ("&immutable=1" if _needs_immutable(path, 0) else "")
+        source = sqlite3.connect(path.absolute().as_uri() + query, uri=True)
+        copy = sqlite3.connect(target)
+        try:
+            source.backup(copy)
+        finally:
+            copy.close()
+            source.close()
+
+
+def _back_up(path: Path, version: int) -> None:
+    """Keep the record as it was; without a backup it is not touched."""
+    try:
+        with whole.beside(backup_of(path, version)) as unfinished:
+            copy_record(path, unfinished)
+    except (OSError, StoreError) as error:
+        why = error.strerror if isinstance(error, OSError) else error.faults[0].message
+        message = f"the record cannot be kept safe before it is brought up to date: {why}"
+        raise _error("D411", path, message, "free some space beside it and open it again") from error
 
 
 def _version(connection: Connection, path: Path) -> int:

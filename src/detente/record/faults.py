@@ -22,6 +22,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D408": "nothing in the record has this id",
         "D409": "claims do not fit their document",
         "D410": "an id is taken by something else",
+        "D411": "a record cannot be kept safe before it is brought up to date",
         "D420": "a review log cannot be read or written",
         "D421": "a review log holds conflict markers",
         "D422": "a line of a review log cannot be understood",
