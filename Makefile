@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO := demo
 
-.PHONY: help demo test check bench docs lock clean
+.PHONY: help demo test check bench torture docs lock clean
 help:
 	@echo "make demo   set everything up, read the bundled case, say where its brief is"
 	@echo "make test   the tests"
 	@echo "make check  lint, types and the documentation, warnings being errors"
 	@echo "make bench  the benchmarks, saved as JSON under benchmarks/results/"
+	@echo "make torture kill it over and over at random moments, look whether anything was lost"
 	@echo "make docs   the documentation, under docs/_build/html"
 	@echo "make lock   pin the requirements anew"
 
@@ -38,6 +39,10 @@ check: $(STAMP)
 bench: $(STAMP)
 	@mkdir -p benchmarks/results
 	$(BIN)/python -m pytest benchmarks --override-ini addopts= --benchmark-only --benchmark-json=benchmarks/results/latest.json
+
+# One thread in the numerical libraries: a process that is forked must have no others.
+torture: $(STAMP)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python torture
 
 docs: $(STAMP)
 	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html

@@ -16,9 +16,11 @@ from detente.record.store import Record
 # One program forks all that are to be killed, since importing takes longer than what is tested here. It is a
 # program of its own because a process with threads, as a test runner has, must not fork.
 START = f"""
-import os, random, signal, sys, time
+import os, resource, signal, sys
 sys.path.insert(0, {str(Path(__file__).parent)!r})
+from pathlib import Path
 from record_makers import many
+from sqlalchemy import Engine, event
 from detente.record.reviewlog import ReviewLog
 from detente.record.store import Record
 from detente.record.types import Review
@@ -33,57 +35,77 @@ def forked(work):
             os._exit(0)
     return child
 
-def killed(work, seconds):
-    child = forked(work)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+def ended(child):
+    status = os.waitpid(child, 0)[1]
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 """
+# Between any two statements, commits among them: nothing else changes the file.
 KILL_ADDING = """
-expected = [many(n, 20) for n in range(25)]
-counts = []
-for nth in range(20):
-    def add():
-        with Record.open(path) as record:
-            for document, claims in expected:
-                record.add_document(document, claims, reader=str(nth // 7))
-                if nth % 2:
-                    record.counts()
-    killed(add, random.uniform(0.01, 0.2))
+expected = [many(n, 4) for n in range(2)]
+
+def add(path, last=None):
+    said = 0
+    def count(*_):
+        nonlocal said
+        said += 1
+        if said == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+    event.listen(Engine, "before_cursor_execute", count)
+    event.listen(Engine, "commit", count)
     with Record.open(path) as record:
+        for document, claims in expected:
+            record.add_document(document, claims, reader="1")
+            record.counts()
+
+killed = 0
+while True:
+    killed += 3
+    here = f"{path}.{killed}"
+    if not ended(forked(lambda: add(here, killed))):
+        break
+    if not os.path.exists(here):
+        continue
+    with Record.open(here, wait=0) as record:
         there = [(d, c) for d, c in expected if record.has_document(d.id)]
         for document, claims in there:
             assert record.document(document.id) == document
             assert list(record.claims(document=document.id)) == claims
-        assert len(record.claim_ids()) == 20 * len(there)
-        if nth % 2:
-            assert {c for event in record.events() for c in event.claims} == record.claim_ids()
-    assert not counts or len(there) >= counts[-1], "something written was lost"
-    counts.append(len(there))
-print(counts)
-assert counts[-1] > 0
+        assert len(record.claim_ids()) == 4 * len(there)
+        assert {c for event in record.events() for c in event.claims} == record.claim_ids()
+        for document, claims in expected:
+            record.add_document(document, claims, reader="1")
+        assert record.counts().claims == 8
+print(killed)
+assert killed > 90
 """
+# The limit on a file's size ends the program within a write, after any number of bytes.
 KILL_APPENDING = """
-confirmed = 0
-for nth in range(20):
-    ours, theirs = os.pipe()
-    def append():
-        log = ReviewLog(path)
-        for n in range(10_000):
-            log.append(Review(f"c-{n:012}", "accept", "ana", "2020-01-01", quote="نص 😀 " * 200))
-            os.write(theirs, b".")
-    killed(append, random.uniform(0.005, 0.06))
-    os.close(theirs)
-    while said := os.read(ours, 4096):
-        confirmed += len(said)
-    os.close(ours)
-    content = ReviewLog(path).content()
+decisions = [Review(f"c-{n:012}", "accept", "ana", "2020-01-01", quote="نص 😀 " * 20) for n in range(4)]
+
+def append(path, most):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    log = ReviewLog(path)
+    for n, decision in enumerate(decisions, 1):
+        log.append(decision)
+        # The name of a link takes no bytes of a file, so this is told however near the limit is.
+        os.symlink(str(n), f"{path}.confirmed-{n}")
+
+log = ReviewLog(path)
+log.append(*decisions)
+size = os.path.getsize(path)
+for most in range(1, size, 11):
+    here = f"{path}.at{most}"
+    assert ended(forked(lambda: append(here, most))) == signal.SIGXFSZ
+    confirmed = sum(os.path.islink(f"{here}.confirmed-{n}") for n in range(1, 5))
+    read = ReviewLog(here).content()
     # What append returned from is there; the last one may be there without having been confirmed.
-    assert confirmed <= len(content.reviews) <= confirmed + 1, (confirmed, len(content.reviews))
-    assert not content.warnings
-    confirmed = len(content.reviews)
-print(confirmed)
-assert confirmed > 0
+    assert decisions[:confirmed] == list(read.reviews)[:confirmed]
+    assert len(read.reviews) in (confirmed, confirmed + 1)
+    ReviewLog(here).append(decisions[0])
+    assert ReviewLog(here).content().reviews == (*read.reviews, decisions[0])
+    assert not ReviewLog(here).content().warnings
+print(size)
 """
 TOGETHER = """
 def add(numbers, group):
@@ -107,6 +129,36 @@ for program in programs:
     os.waitpid(program, 0)
 """
 
+# Python ignores the signal, so a write beyond the limit fails as it does when a disk is full.
+DISK_FULL = """
+from detente.errors import StoreError
+with Record.open(path) as record:
+    record.add_document(*many(0, 20), reader="1")
+    record.counts()
+before = os.path.getsize(path)
+refused = 0
+for most in range(before // 2, before * 3, before // 5):
+    def add():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        try:
+            with Record.open(path) as record:
+                for n in range(1, 30):
+                    record.add_document(*many(n, 20), reader="1")
+                    record.counts()
+        except StoreError as error:
+            os._exit(7 if error.faults[0].code in ("D405", "D407") else 8)
+    child = forked(add)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (0, 7), code
+    refused += code == 7
+    with Record.open(path, wait=0) as record:
+        assert record.has_document(many(0, 20)[0].id)
+        there = [document.id for document in record.documents()]
+        assert len(record.claim_ids()) == 20 * len(there)
+assert refused
+print(refused)
+"""
+
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
 
 
@@ -123,6 +175,10 @@ def test_killed_while_adding_documents(tmp_path: Path) -> None:
 
 def test_killed_while_appending_decisions(tmp_path: Path) -> None:
     assert run(KILL_APPENDING, tmp_path / "reviews.jsonl")
+
+
+def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
+    assert run(DISK_FULL, tmp_path / "record.sqlite")
 
 
 def test_several_programs_at_once(tmp_path: Path) -> None:
