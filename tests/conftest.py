@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from detente.cli import main
 from detente.reading.reader import claims_of
@@ -21,7 +21,7 @@ from detente.record.types import Claim
 from detente.vocabulary.actors import Actors
 
 # A busy machine is no reason to fail: speed is measured by `make bench`, not asserted here.
-settings.register_profile("detente", deadline=None)
+settings.register_profile("detente", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("detente")
 
 
