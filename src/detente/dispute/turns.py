@@ -1,4 +1,4 @@
-"""Reads how the analyst codes what turned the course of things: turning points, and initiatives by a checklist."""
+"""Reads what turned the course of things: turning points as coded, and initiatives with their checklist."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def read_turning_points(
         fields = Fields(values, node, "a turning point")
         on = fields.get("on", values.date, True)
         between = tuple(dict.fromkeys(fields.each("between", scope.actor)))
-        precipitant = fields.get("precipitant", _one_of(values, _PRECIPITANTS), True)
-        departure = fields.get("departure", _one_of(values, _DEPARTURES), True)
-        consequence = fields.get("consequence", _one_of(values, _CONSEQUENCES), True)
-        timing = fields.get("timing", _one_of(values, _TIMINGS))
+        precipitant: Precipitant | None = fields.get("precipitant", _one_of(values, _PRECIPITANTS), True)
+        departure: Departure | None = fields.get("departure", _one_of(values, _DEPARTURES), True)
+        consequence: Consequence | None = fields.get("consequence", _one_of(values, _CONSEQUENCES), True)
+        timing: Timing | None = fields.get("timing", _one_of(values, _TIMINGS))
         text = fields.get("text", values.text)
         because = citing.because(fields, f"turning_points.{number}")
         if len(between) == 1:
@@ -104,7 +104,9 @@ def _checklist(initiative: Fields, values: Values) -> dict[str, ChecklistAnswer]
     if node is None:
         return {}
     fields = Fields(values, node, "checklist")
-    answers = {key: fields.get(key, _one_of(values, _ANSWERS)) for key in CHECKLIST}
+    answers: dict[str, ChecklistAnswer | None] = {
+        key: fields.get(key, _one_of(values, _ANSWERS)) for key in CHECKLIST
+    }
     fields.done()
     return {key: answer for key, answer in answers.items() if answer is not None}
 
