@@ -18,6 +18,8 @@ SHUFFLES = 2000
 """How often the days of who answers are drawn anew."""
 _CELLS = 4_000_000
 """Most cells of the tables held at once."""
+_SPARSE = 300
+"""Up to so many days in a series each newly drawn one is compared with those before it."""
 
 Days = NDArray[np.intp]
 
@@ -168,7 +170,7 @@ def _weight(acts: Iterable[Move]) -> float:
     return sum(move.weight for move in acts)
 
 
-def shuffled(days: int, number: int, shuffles: int, seed: int) -> Iterator[NDArray[np.bool_]]:
+def shuffled(days: int, number: int, shuffles: int, seed: int) -> Iterator[Days]:
     """Yield tables of drawn series, a row each, that together have ``shuffles`` rows.
 
     Parameters
@@ -182,20 +184,35 @@ def shuffled(days: int, number: int, shuffles: int, seed: int) -> Iterator[NDArr
 
     Yields
     ------
-    bool[rows, days]
-        Floyd's method draws a set in as many steps as it has members, all rows at a time; of many days those
-        left out are drawn.
+    intp[rows, number]
+        The days of each series in order. Floyd's method draws a set in as many steps as it has members, all
+        rows at a time.
     """
     stream = np.random.default_rng(seed & (2**64 - 1))
-    fewer = min(number, days - number)
-    most = max(1, _CELLS // days)
+    most = max(1, _CELLS // max(1, days if number > _SPARSE else number))
     for start in range(0, shuffles, most):
-        rows = np.arange(min(most, shuffles - start))
-        drawn = np.zeros((len(rows), days), dtype=bool)
-        for last in range(days - fewer, days):
-            day = stream.integers(0, last + 1, len(rows))
-            drawn[rows, np.where(drawn[rows, day], last, day)] = True
-        yield drawn if fewer == number else ~drawn
+        rows = min(most, shuffles - start)
+        yield (_dense if number > _SPARSE else _sparse)(stream, rows, days, number)
+
+
+def _sparse(stream: np.random.Generator, rows: int, days: int, number: int) -> Days:
+    drawn = np.empty((rows, number), dtype=np.intp)
+    for nth, last in enumerate(range(days - number, days)):
+        day = stream.integers(0, last + 1, rows)
+        drawn[:, nth] = np.where((drawn[:, :nth] == day[:, None]).any(axis=1), last, day)
+    drawn.sort(axis=1)
+    return drawn
+
+
+def _dense(stream: np.random.Generator, rows: int, days: int, number: int) -> Days:
+    """Draw those left out when they are fewer, and look up in a table of all days what was drawn before."""
+    fewer = min(number, days - number)
+    drawn = np.zeros((rows, days), dtype=bool)
+    every = np.arange(rows)
+    for last in range(days - fewer, days):
+        day = stream.integers(0, last + 1, rows)
+        drawn[every, np.where(drawn[every, day], last, day)] = True
+    return np.nonzero(drawn if fewer == number else ~drawn)[1].reshape(rows, number)
 
 
 class _Nulls:
@@ -226,12 +243,17 @@ class _Nulls:
     def _draw(self) -> list[Days]:
         hits: list[list[Days]] = [[] for _ in self.within]
         moved = np.asarray(self.moved, dtype=np.intp)
-        for table in shuffled(self.length, len(self.replies), self.shuffles, self.seed):
-            upto = np.zeros((len(table), self.length + 1), dtype=np.int32)
-            np.cumsum(table, axis=1, out=upto[:, 1:])
+        closed = [moved + days < self.length for days in self.within]
+        step = max(1, _CELLS // len(moved))
+        tables = shuffled(self.length, len(self.replies), self.shuffles, self.seed)
+        for table in (whole[at : at + step] for whole in tables for at in range(0, len(whole), step)):
+            # One search for all rows: each row's days lie above those of the row before it.
+            above = np.arange(len(table))[:, None] * (2 * self.length)
+            every = np.append((table + above).ravel(), np.iinfo(np.intp).max)
+            asked = (moved + above).ravel()
+            lags = (every[np.searchsorted(every, asked, side="right")] - asked).reshape(len(table), -1)
             for nth, days in enumerate(self.within):
-                closed = moved[moved + days < self.length]
-                hits[nth].append((upto[:, closed + days + 1] > upto[:, closed + 1]).sum(axis=1))
+                hits[nth].append((lags[:, closed[nth]] <= days).sum(axis=1))
         return [np.concatenate(parts) for parts in hits]
 
     def any_day(self, days: int) -> float | None:

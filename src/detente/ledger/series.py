@@ -42,7 +42,7 @@ def series(
     found: list[Series] = []
     for (a, b), moves in sorted(grouped.items()):
         windows: dict[date, list[Move]] = {}
-        for move in sorted(moves, key=lambda one: one.day):
+        for move in sorted(moves, key=lambda one: (one.day, one.event)):
             windows.setdefault(start_of(move.day, window), []).append(move)
         level = [0.0, 0.0]
         at = moves[0].day
