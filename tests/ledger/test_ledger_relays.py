@@ -27,11 +27,15 @@ def test_a_mediator_deals_with_both_sides_of_a_conflict() -> None:
         move(3, "N", "A"),
         move(4, "N", "A", 2.0),
     ]
-    assert conflicts(rows) == (("A", "B"),)
     [row] = mediators(rows)
     assert (row.actor, row.pair, row.with_a, row.with_b) == ("M", ("A", "B"), (2, 1), (2, 0))
     assert row.gap == pytest.approx(1 / 3)
     assert mediators(rows[1:]) == ()  # four conflictual events are no conflict yet
+
+
+def test_the_fiercest_conflicts_are_looked_at() -> None:
+    tallies = {("A", f"B{n}"): (0, 5 + n) for n in range(8)} | {("A", "C"): (9, 4)}
+    assert conflicts(tallies) == tuple(("A", f"B{n}") for n in range(2, 8))
 
 
 def meet(day, by, to, issue="trade", **fields):

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from detente.ledger.dealings import Circle, Followed, Joined
-from detente.ledger.moves import Move, by_pair, evidence
+from detente.ledger.moves import Move, evidence
 
 FOLLOWING = 60
 """A first meeting counts as after another one when it comes at most so many days later."""
-
-
-def principals(rows: Iterable[Move]) -> tuple[str, str] | None:
-    """Return the two who deal with each other most; of several such pairs the one that began first."""
-    return next(iter(by_pair(rows)), None)
 
 
 def joined(rows: Sequence[Move], pair: tuple[str, str] | None) -> tuple[Joined, ...]:

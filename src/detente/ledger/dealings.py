@@ -71,7 +71,7 @@ class Reciprocity:
     p_rhythm
         The same when the series of ``to`` is moved as a whole, so that its own bursts stay together.
     shuffles, seed
-        How many were drawn, and how.
+        How many were drawn, and how; 0 when none were.
     events
         The moves and the first answers.
     reviewed

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from detente.dispute.types import Dispute
-from detente.ledger.circle import circle, followed, joined, principals
+from detente.ledger.circle import circle, followed, joined
 from detente.ledger.dealings import Dealings, Reciprocity, Turn
 from detente.ledger.deputies import criticism
 from detente.ledger.initiatives import checklists
@@ -20,7 +20,7 @@ from detente.ledger.turning import coded, turns
 from detente.ledger.wedges import wedges
 
 MOST_PAIRS = 12
-"""How many pairs, the busiest, are held against chance and searched for turns."""
+"""How many pairs, the busiest, have series, are held against chance and are searched for turns."""
 
 
 def dealings(
@@ -54,8 +54,8 @@ def dealings(
 
     Notes
     -----
-    The period of a pair goes from the baseline, or its first act, to ``as_of``. Reciprocity and turns
-    are looked for in the :data:`MOST_PAIRS` busiest pairs, the others are counted. O(events log events), and
+    The period of a pair goes from the baseline, or its first act, to ``as_of``. Series, reciprocity and turns
+    are those of the :data:`MOST_PAIRS` busiest pairs, the others are counted. O(events log events), and
     for each of these pairs O(shuffles x days) and O(windows^2).
     """
     named = [actor.code for actor in dispute.actors] if dispute and dispute.actors else None
@@ -72,11 +72,13 @@ def dealings(
     pairs = by_pair(rows)
     proposed: list[Turn] = []
     answered: list[Reciprocity] = []
-    for (a, b), own in list(pairs.items())[:MOST_PAIRS]:
+    looked_at = dict(list(pairs.items())[:MOST_PAIRS])
+    for (a, b), own in looked_at.items():
         if (days := period(own, baseline, end)) is not None:
             proposed += turns(own, *days, seed=seed)
             answered += reciprocity(own, [(a, b), (b, a)], first=days[0], last=days[1], seed=seed)
-    first_dealings = joined(rows, pair := principals(rows))
+    acts = [move for own in looked_at.values() for move in own]
+    first_dealings = joined(rows, pair := next(iter(pairs), None))
     relayed = sorted(
         [*relays(rows), *told_relays(events, actors, naming or _naming(dispute))],
         key=lambda row: (row.on, row.events, row.carrier, row.origin),
@@ -91,7 +93,7 @@ def dealings(
         undated=found.undated,
         longer=found.longer,
         half_life=HALF_LIFE,
-        series=(*series(rows), *series(rows, directed=True)),
+        series=(*series(acts), *series(acts, directed=True)),
         reciprocity=tuple(answered),
         joined=first_dealings,
         circle=circle(first_dealings),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -75,8 +75,13 @@ def aimed_at(text: str, code: str, on: date) -> tuple[Aim, tuple[str, ...]]:
     >>> aimed_at("It called Trump a dotard.", "USA", date(2017, 9, 22))
     ('leader', ('Donald Trump',))
     """
+    words = _NAME.findall(text)
+    folded = tuple(word.casefold() for word in words)
+    known = set(folded)
     named = {
-        name: head for written, name, head in _in_office(code, on.replace(day=1)) if _says(text, written)
+        name: head
+        for written, name, head in _in_office(code, on.replace(day=1))
+        if known.issuperset(written) and _stands(words, folded, written)
     }
     below = tuple(sorted(name for name, head in named.items() if not head))
     if below:
@@ -85,15 +90,11 @@ def aimed_at(text: str, code: str, on: date) -> tuple[Aim, tuple[str, ...]]:
     return ("leader", heads) if heads else ("nobody named", ())
 
 
-def _says(text: str, written: tuple[str, ...]) -> bool:
-    if written[-1] not in text.casefold():
-        return False
-    words = _NAME.findall(text)
-    folded = [word.casefold() for word in words]
+def _stands(words: Sequence[str], folded: tuple[str, ...], written: tuple[str, ...]) -> bool:
+    """Tell whether a name stands among the words, with a capital."""
     size = len(written)
     return any(
-        tuple(folded[at : at + size]) == written and words[at][0].isupper()
-        for at in range(len(words) - size + 1)
+        folded[at : at + size] == written and words[at][0].isupper() for at in range(len(words) - size + 1)
     )
 
 

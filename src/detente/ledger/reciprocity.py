@@ -16,10 +16,10 @@ WITHIN = (14, 30, 60)
 """How many days an answer may take."""
 SHUFFLES = 2000
 """How often the days of who answers are drawn anew."""
-_CELLS = 4_000_000
+MOST_DAYS = 40_000
+"""A period of more days, some hundred years, is not held against chance: a baseline makes it shorter."""
+_CELLS = 16_000_000
 """Most cells of the tables held at once."""
-_SPARSE = 300
-"""Up to so many days in a series each newly drawn one is compared with those before it."""
 
 Days = NDArray[np.intp]
 
@@ -67,7 +67,8 @@ def reciprocity(
        ``p = (1 + r) / (1 + n)``, which is valid for any n [1]_.
     5. Bursts of B make such a null look too easy. So a second one holds fixed the whole series of B and moves
        it round the period by every number of days, the end joined to the beginning: ``p_rhythm`` is the share
-       of these moves, none among them, that answer as often or more.
+       of these moves, none among them, that answer as often or more. A period of more than
+       :data:`MOST_DAYS` is held against neither.
     6. The baseline is on the scale of the rate: how often such an act of B follows within D days on one of
        its own, how often one of A on one of its own, and how often on any day whatever happened.
 
@@ -113,7 +114,8 @@ def _row(
     acts += [move for day in sorted(set(answers.values())) for move in replies[day]]
     seen = dict.fromkeys(move.event for move in acts)
     own = [day for day in nulls.replies if day + days < nulls.length]
-    low, mid, high, p = nulls.drawn(nth, len(answers)) if told else (None, None, None, None)
+    tried = told and nulls.length <= MOST_DAYS
+    low, mid, high, p = nulls.drawn(nth, len(answers)) if tried else (None, None, None, None)
     return Reciprocity(
         *who,
         days,
@@ -131,8 +133,8 @@ def _row(
         null_mid=mid,
         null_high=high,
         p=p,
-        p_rhythm=nulls.rhythm(closed, days, len(answers)) if told else None,
-        shuffles=nulls.shuffles if told else 0,
+        p_rhythm=nulls.rhythm(closed, days, len(answers)) if tried else None,
+        shuffles=nulls.shuffles if tried else 0,
         seed=nulls.seed,
         events=tuple(seen),
         reviewed=len({move.event for move in acts if move.reviewed}),
@@ -170,8 +172,8 @@ def _weight(acts: Iterable[Move]) -> float:
     return sum(move.weight for move in acts)
 
 
-def shuffled(days: int, number: int, shuffles: int, seed: int) -> Iterator[Days]:
-    """Yield tables of drawn series, a row each, that together have ``shuffles`` rows.
+def shuffled(days: int, number: int, shuffles: int, seed: int) -> Iterator[NDArray[np.bool_]]:
+    """Yield tables of drawn series, a column each, that together have ``shuffles`` columns.
 
     Parameters
     ----------
@@ -184,35 +186,49 @@ def shuffled(days: int, number: int, shuffles: int, seed: int) -> Iterator[Days]
 
     Yields
     ------
-    intp[rows, number]
-        The days of each series in order. Floyd's method draws a set in as many steps as it has members, all
-        rows at a time.
+    bool[days, columns]
+        Floyd's method draws a set in as many steps as it has members, all columns at a time; of many days
+        those left out are drawn.
     """
     stream = np.random.default_rng(seed & (2**64 - 1))
-    most = max(1, _CELLS // max(1, days if number > _SPARSE else number))
-    for start in range(0, shuffles, most):
-        rows = min(most, shuffles - start)
-        yield (_dense if number > _SPARSE else _sparse)(stream, rows, days, number)
-
-
-def _sparse(stream: np.random.Generator, rows: int, days: int, number: int) -> Days:
-    drawn = np.empty((rows, number), dtype=np.intp)
-    for nth, last in enumerate(range(days - number, days)):
-        day = stream.integers(0, last + 1, rows)
-        drawn[:, nth] = np.where((drawn[:, :nth] == day[:, None]).any(axis=1), last, day)
-    drawn.sort(axis=1)
-    return drawn
-
-
-def _dense(stream: np.random.Generator, rows: int, days: int, number: int) -> Days:
-    """Draw those left out when they are fewer, and look up in a table of all days what was drawn before."""
     fewer = min(number, days - number)
-    drawn = np.zeros((rows, days), dtype=bool)
-    every = np.arange(rows)
-    for last in range(days - fewer, days):
-        day = stream.integers(0, last + 1, rows)
-        drawn[every, np.where(drawn[every, day], last, day)] = True
-    return np.nonzero(drawn if fewer == number else ~drawn)[1].reshape(rows, number)
+    most = max(1, _CELLS // days)
+    for start in range(0, shuffles, most):
+        every = np.arange(min(most, shuffles - start))
+        drawn = np.zeros((days, len(every)), dtype=bool)
+        for last in range(days - fewer, days):
+            day = stream.integers(0, last + 1, len(every))
+            drawn[np.where(drawn[day, every], last, day), every] = True
+        yield drawn if fewer == number else ~drawn
+
+
+def followed_within(tables: NDArray[np.bool_], moved: Days, days: int) -> Days:
+    """Count in each drawn series the moves that something follows within so many days.
+
+    Parameters
+    ----------
+    tables
+        bool[days, series].
+    moved
+        Days of the moves, intp[moves]; each at least ``days`` before the end.
+    days
+        > 0.
+
+    Returns
+    -------
+    intp[series]
+
+    Notes
+    -----
+    Eight series to a byte. What happens on 2, 4, 8... days in a row follows by doubling, and any number of
+    days in a row is two such stretches laid over each other: O(log days) passes over the table.
+    """
+    stretch, long = np.packbits(tables, axis=1), 1
+    while 2 * long <= days:
+        stretch = stretch[:-long] | stretch[long:]
+        long *= 2
+    found = stretch[moved + 1] | stretch[moved + 1 + days - long]
+    return np.unpackbits(found, axis=1, count=tables.shape[1]).sum(axis=0, dtype=np.intp)
 
 
 class _Nulls:
@@ -243,17 +259,9 @@ class _Nulls:
     def _draw(self) -> list[Days]:
         hits: list[list[Days]] = [[] for _ in self.within]
         moved = np.asarray(self.moved, dtype=np.intp)
-        closed = [moved + days < self.length for days in self.within]
-        step = max(1, _CELLS // len(moved))
-        tables = shuffled(self.length, len(self.replies), self.shuffles, self.seed)
-        for table in (whole[at : at + step] for whole in tables for at in range(0, len(whole), step)):
-            # One search for all rows: each row's days lie above those of the row before it.
-            above = np.arange(len(table))[:, None] * (2 * self.length)
-            every = np.append((table + above).ravel(), np.iinfo(np.intp).max)
-            asked = (moved + above).ravel()
-            lags = (every[np.searchsorted(every, asked, side="right")] - asked).reshape(len(table), -1)
+        for tables in shuffled(self.length, len(self.replies), self.shuffles, self.seed):
             for nth, days in enumerate(self.within):
-                hits[nth].append((lags[:, closed[nth]] <= days).sum(axis=1))
+                hits[nth].append(followed_within(tables, moved[moved + days < self.length], days))
         return [np.concatenate(parts) for parts in hits]
 
     def any_day(self, days: int) -> float | None:

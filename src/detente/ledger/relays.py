@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from detente.ledger.dealings import TOO_FEW, Mediator, Relay
 from detente.ledger.known import Known
 from detente.ledger.moves import Move, by_pair, evidence, tally
 
+MOST_CONFLICTS = 6
+"""So many pairs in conflict are looked at, those with the most conflictual events."""
 MEETINGS = 2
 """A mediator has had at least so many cooperative events with each side: one may be chance."""
 CARRIED_WITHIN = 14
@@ -34,9 +36,13 @@ Naming = Callable[[str, date | None], Sequence[tuple[int, str]]]
 """Where parties are named in a text of a day: (place, code)."""
 
 
-def conflicts(rows: Iterable[Move]) -> tuple[tuple[str, str], ...]:
-    """Return the pairs with at least :data:`TOO_FEW` conflictual events between them, by code."""
-    return tuple(sorted(pair for pair, moves in by_pair(rows).items() if tally(moves)[1] >= TOO_FEW))
+def conflicts(tallies: Mapping[tuple[str, str], tuple[int, int]]) -> tuple[tuple[str, str], ...]:
+    """Return the pairs in conflict by code: at least :data:`TOO_FEW` conflictual events between them.
+
+    Of more than :data:`MOST_CONFLICTS` such pairs those with the most conflictual events are taken.
+    """
+    pairs = [pair for pair, (_, bad) in tallies.items() if bad >= TOO_FEW]
+    return tuple(sorted(sorted(pairs, key=lambda pair: (-tallies[pair][1], pair))[:MOST_CONFLICTS]))
 
 
 def mediators(rows: Iterable[Move]) -> tuple[Mediator, ...]:
@@ -53,12 +59,11 @@ def mediators(rows: Iterable[Move]) -> tuple[Mediator, ...]:
         For each pair of :func:`conflicts` the third parties with at least :data:`MEETINGS` cooperative events
         with either side, those most even between the two first.
     """
-    rows = tuple(rows)
     pairs = by_pair(rows)
     tallies = {pair: tally(moves) for pair, moves in pairs.items()}
     everybody = sorted({code for pair in pairs for code in pair})
     found = []
-    for a, b in conflicts(rows):
+    for a, b in conflicts(tallies):
         for third in everybody:
             if third in (a, b):
                 continue
@@ -101,12 +106,12 @@ def relays(rows: Iterable[Move], within: int = CARRIED_WITHIN) -> tuple[Relay, .
             for carrier, side in ((move.by, move.to), (move.to, move.by)):
                 met.setdefault((carrier, side, move.issue), {}).setdefault(move.day, []).append(move)
     found = []
-    for pair in conflicts(rows):
+    for pair in conflicts({pair: tally(moves) for pair, moves in by_pair(rows).items()}):
         for origin, end in (pair, pair[::-1]):
             for (carrier, side, issue), meetings in met.items():
-                if side != end or carrier == origin:
+                if side != end or carrier == origin or (carrier, origin, issue) not in met:
                     continue
-                before = met.get((carrier, origin, issue), {})
+                before = met[carrier, origin, issue]
                 days = sorted(before)
                 for day in meetings:
                     at = bisect_left(days, day) - 1

@@ -38,11 +38,12 @@ def series(
     The level on day t is :math:`\sum_i w_i 2^{-(t - t_i) / h}` over all acts i up to t, cooperation and
     conflict apart: an act of today weighs in full, one of h days ago half. It needs one pass over the moves.
     """
+    rows = sorted(rows, key=lambda one: (one.day, one.event))
     grouped = both_ways(rows) if directed else by_pair(rows)
     found: list[Series] = []
     for (a, b), moves in sorted(grouped.items()):
         windows: dict[date, list[Move]] = {}
-        for move in sorted(moves, key=lambda one: (one.day, one.event)):
+        for move in moves:
             windows.setdefault(start_of(move.day, window), []).append(move)
         level = [0.0, 0.0]
         at = moves[0].day

@@ -58,8 +58,11 @@ def _reciprocity(row: Reciprocity, names: Mapping[str, str]) -> str:
         told = f"{by} made {number} toward {to} with {row.days} days left for an answer"
         return f"{told}: too few to tell (under {TOO_FEW})"
     text = f"{to} answered {row.answered} of {number} of {by} in kind within {row.days} days"
-    low, high = words.percent(row.null_low or 0.0), words.percent(row.null_high or 0.0)
-    text += f" ({words.percent(row.rate)}, by chance {low} to {high})"
+    if row.null_low is None or row.null_high is None:
+        text += f" ({words.percent(row.rate)}; the period is too long to hold it against chance)"
+    else:
+        low, high = words.percent(row.null_low), words.percent(row.null_high)
+        text += f" ({words.percent(row.rate)}, by chance {low} to {high})"
     own = "too seldom to tell" if row.after_own is None else f"{words.percent(row.after_own)} of the time"
     return f"{text}; it followed on an act of its own {own}; that an answer was meant as one is not shown"
 

@@ -53,14 +53,15 @@ def wedges(rows: Iterable[Move]) -> tuple[Wedge, ...]:
         if sum(number) >= TOO_FEW:
             by_actor[to].append(by)
     found = []
-    for x, y in allies(rows):
+    together = allies(rows)
+    for x, y in together:
         for third in sorted(set(by_actor[x]) & set(by_actor[y])):
             both = (counts[third, x], counts[third, y])
             if _apart(*both) >= APART:
                 events = evidence([*toward[third, x], *toward[third, y]])
                 found.append(Wedge("treatment", third, (x, y), both, round(fisher(*both), 6), events))
     found.sort(key=lambda wedge: (-_apart(*wedge.counts), wedge.allies, wedge.by))
-    for pair in allies(rows):
+    for pair in together:
         for by, to in (pair, pair[::-1]):
             against = [move for move in toward.get((by, to), ()) if move.weight < 0]
             if against:
