@@ -47,7 +47,7 @@ def show_ties(accounts: Ledger, reviewed: Ledger | None = None) -> None:
 
 def _show_reciprocity(found: Dealings, reviewed: Dealings | None) -> None:
     checked = {(r.by, r.to, r.polarity, r.days): r for r in reviewed.reciprocity} if reviewed else {}
-    rows = []
+    rows: list[tuple[object, ...]] = []
     few = 0
     for row in found.reciprocity:
         if row.rate is None:

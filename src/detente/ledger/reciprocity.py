@@ -228,7 +228,8 @@ def followed_within(tables: NDArray[np.bool_], moved: Days, days: int) -> Days:
         stretch = stretch[:-long] | stretch[long:]
         long *= 2
     found = stretch[moved + 1] | stretch[moved + 1 + days - long]
-    return np.unpackbits(found, axis=1, count=tables.shape[1]).sum(axis=0, dtype=np.intp)
+    hits: Days = np.unpackbits(found, axis=1, count=tables.shape[1]).sum(axis=0, dtype=np.intp)
+    return hits
 
 
 class _Nulls:
