@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -305,11 +305,22 @@ class Dealings:
         The two who deal with each other most, ``None`` when nobody deals with anybody.
     first, last
         The first and the last day of an act.
-    acts
-        Events that count; ``undated`` and ``longer`` would count too but have no day or are only known to a
-        longer time, so that they stand on no day.
+    acts, reviewed
+        Events that count, and those of them that a person has reviewed a claim of.
+    undated, longer
+        Events that would count too but have no day, or are only known to a longer time.
     half_life
         Days after which an act weighs half in the levels.
+    series, reciprocity, turns
+        Of the busiest pairs; ``pairs_left_out`` others have none.
+    joined, circle, followed
+        Who came in when, and after whom.
+    mediators, relays
+        Between pairs in conflict; ``relays_left_out`` counts earlier relays than those kept.
+    criticism, lulls, wedges
+        Whom hostile words name, long silences, and what stands between partners.
+    turning_points, initiatives
+        Of the case file, held against the record.
     """
 
     actors: tuple[str, ...] = ()
@@ -335,7 +346,7 @@ class Dealings:
     turns: tuple[Turn, ...] = ()
     turning_points: tuple[CodedTurn, ...] = ()
     initiatives: tuple[Checklist, ...] = ()
-    pairs_left_out: int = field(default=0)
+    pairs_left_out: int = 0
 
     def to_dict(self, says: Callable[[Any], str | None]) -> dict[str, Any]:
         """Return JSON-ready values: dates as ISO text, a finding's sentence under ``says``.

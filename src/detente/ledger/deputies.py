@@ -75,12 +75,13 @@ def aimed_at(text: str, code: str, on: date) -> tuple[Aim, tuple[str, ...]]:
     >>> aimed_at("It called Trump a dotard.", "USA", date(2017, 9, 22))
     ('leader', ('Donald Trump',))
     """
-    words = _NAME.findall(text)
+    forms = _in_office(code, on.replace(day=1))
+    words = _NAME.findall(text) if forms else []
     folded = tuple(word.casefold() for word in words)
     known = set(folded)
     named = {
         name: head
-        for written, name, head in _in_office(code, on.replace(day=1))
+        for written, name, head in forms
         if known.issuperset(written) and _stands(words, folded, written)
     }
     below = tuple(sorted(name for name, head in named.items() if not head))

@@ -124,6 +124,8 @@ def directed(claim: Claim) -> list[tuple[str, str, bool]]:
     """Return who acts toward whom, and whether it is mutual; each pair of two once."""
     if len(claim.actor) + len(claim.target) > MOST_PARTIES:
         return []
+    if len(claim.actor) == len(claim.target) == 1:
+        return [(*claim.actor, *claim.target, False)] if claim.actor != claim.target else []
     if not claim.target:
         return [(a, b, True) for a, b in combinations(sorted(set(claim.actor)), 2)]
     one_way = {(a, b) for a in claim.actor for b in claim.target if a != b}

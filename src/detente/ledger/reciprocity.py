@@ -202,13 +202,13 @@ def shuffled(days: int, number: int, shuffles: int, seed: int) -> Iterator[NDArr
         yield drawn if fewer == number else ~drawn
 
 
-def followed_within(tables: NDArray[np.bool_], moved: Days, days: int) -> Days:
+def followed_within(packed: NDArray[np.uint8], moved: Days, days: int) -> Days:
     """Count in each drawn series the moves that something follows within so many days.
 
     Parameters
     ----------
-    tables
-        bool[days, series].
+    packed
+        uint8[days, series / 8]: eight series to a byte.
     moved
         Days of the moves, intp[moves]; each at least ``days`` before the end.
     days
@@ -217,18 +217,19 @@ def followed_within(tables: NDArray[np.bool_], moved: Days, days: int) -> Days:
     Returns
     -------
     intp[series]
+        A last byte that is not full counts none for the series it lacks.
 
     Notes
     -----
-    Eight series to a byte. What happens on 2, 4, 8... days in a row follows by doubling, and any number of
+    What happens on 2, 4, 8... days in a row follows by doubling, and any number of
     days in a row is two such stretches laid over each other: O(log days) passes over the table.
     """
-    stretch, long = np.packbits(tables, axis=1), 1
+    stretch, long = packed, 1
     while 2 * long <= days:
         stretch = stretch[:-long] | stretch[long:]
         long *= 2
     found = stretch[moved + 1] | stretch[moved + 1 + days - long]
-    hits: Days = np.unpackbits(found, axis=1, count=tables.shape[1]).sum(axis=0, dtype=np.intp)
+    hits: Days = np.unpackbits(found, axis=1).sum(axis=0, dtype=np.intp)
     return hits
 
 
@@ -261,8 +262,10 @@ class _Nulls:
         hits: list[list[Days]] = [[] for _ in self.within]
         moved = np.asarray(self.moved, dtype=np.intp)
         for tables in shuffled(self.length, len(self.replies), self.shuffles, self.seed):
+            packed, number = np.packbits(tables, axis=1), tables.shape[1]
             for nth, days in enumerate(self.within):
-                hits[nth].append(followed_within(tables, moved[moved + days < self.length], days))
+                closed = moved[moved + days < self.length]
+                hits[nth].append(followed_within(packed, closed, days)[:number])
         return [np.concatenate(parts) for parts in hits]
 
     def any_day(self, days: int) -> float | None:
