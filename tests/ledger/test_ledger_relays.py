@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +11,7 @@ from ledger_samples import DOCUMENTS, claim, each
 from move_samples import move
 
 from detente.ledger.known import what_is_known
-from detente.ledger.relays import conflicts, mediators, relays, told_relays
+from detente.ledger.relays import MOST_TEXTS, conflicts, mediators, relays, told_relays
 
 QUARREL = [move(day, "A", "B", -2.0) for day in range(5)]
 
@@ -98,6 +98,29 @@ def test_relays_follow_the_definition(rows, within) -> None:
 
 def naming(text: str, on: date | None) -> list[tuple[int, str]]:
     return sorted((text.find(code), code) for code in ("AAA", "BBB", "CCC", "DDD") if code in text)
+
+
+def test_of_very_many_lines_the_latest_are_searched() -> None:
+    text = "CCC passed on the wish of AAA to BBB"
+    lines = [
+        claim(
+            str(n),
+            quote=text,
+            clause_start=100,
+            clause_end=100 + len(text),
+            on=date(2020, 1, 1) + timedelta(n),
+        )
+        for n in range(MOST_TEXTS + 5)
+    ]
+    searched = []
+
+    def watched(text: str, on: date | None) -> list[tuple[int, str]]:
+        searched.append(on)
+        return naming(text, on)
+
+    found = told_relays(what_is_known(*each(*lines), {}, DOCUMENTS).events, ["AAA", "BBB", "CCC"], watched)
+    assert len(found) == len(searched) == MOST_TEXTS
+    assert min(searched) == date(2020, 1, 6)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from detente.ledger.dealings import TOO_FEW, Mediator, Relay
@@ -19,6 +19,8 @@ CARRIED_WITHIN = 14
 """Days within which a meeting with one side follows on one with the other."""
 MOST_RELAYS = 200
 """How many relays are kept, the latest; the others are counted."""
+MOST_TEXTS = 1000
+"""Lines that tell of a relay are searched for names, which takes a while: so many, the latest."""
 MEETING_TYPES = frozenset({"CONSULT", "AGREE", "SUPPORT"})
 """Acts in which word can be passed."""
 
@@ -144,30 +146,37 @@ def told_relays(events: Iterable[Known], actors: Iterable[str], naming: Naming) 
     An event tells of a relay when its line says that somebody passed on, conveyed, relayed or brought a
     message, and exactly three of the actors are parties to it or named in the line. The carrier is the one
     named last before these words; where somebody *asked* another to pass on or explain, it is the
-    only actor of the event.
+    only actor of the event. Of more than :data:`MOST_TEXTS` such lines the latest are searched for names.
     """
     among = frozenset(actors)
     found = []
-    for known in events:
+    carrying = sorted(_carrying(events), key=lambda one: one[0])
+    for (on, _), known, text, asked, at_word in carrying[-MOST_TEXTS:]:
         lead = known.lead
-        text = known.text(lead)
-        asked = _ASKED_TO.search(text)
-        carries = asked or _CARRIES.search(text)
-        if carries is None or lead.negated or lead.date_from is None:
-            continue
-        named = [(at, code) for at, code in naming(text, lead.date_from) if code in among]
+        named = [(at, code) for at, code in naming(text, on) if code in among]
         parties = {code for _, code in named} | ({*lead.actor, *lead.target} & among)
         if asked:
             carrier = lead.actor[0] if len(lead.actor) == 1 else None
         else:
-            before = bisect_right([at for at, _ in named], carries.start())
+            before = bisect_right([at for at, _ in named], at_word)
             carrier = named[before - 1][1] if before else None
         if len(parties) == 3 and carrier in parties and carrier is not None:
             origin, end = sorted(parties - {carrier})
-            found.append(
-                Relay(carrier, origin, end, lead.issue, lead.date_from, 0, "text", (known.event.id,))
-            )
+            found.append(Relay(carrier, origin, end, lead.issue, on, 0, "text", (known.event.id,)))
     return tuple(sorted(found, key=_order))
+
+
+def _carrying(events: Iterable[Known]) -> Iterator[tuple[tuple[date, str], Known, str, bool, int]]:
+    """Yield the events whose line says that word was carried, and where it says so."""
+    for known in events:
+        lead = known.lead
+        if lead.negated or lead.date_from is None:
+            continue
+        text = known.text(lead)
+        asked = _ASKED_TO.search(text)
+        carries = asked or _CARRIES.search(text)
+        if carries is not None:
+            yield (lead.date_from, known.event.id), known, text, asked is not None, carries.start()
 
 
 def _order(row: Relay) -> tuple[date, tuple[str, ...], str, str, str, str]:
