@@ -20,6 +20,8 @@ BOTH = "{on: 2019-01-01, take: [A.x], drop: [A.x]}"
 TAKEN = "{on: 2019-01-01, take: [A.x, B.y]}"
 REFUSED = "{id: o, by: B, to: A, on: 2019-01-01, package: [B.y], reply: rejected}"
 UNDONE = "{on: 2019-01-01, drop: [A.x]}"
+TURN = "{on: 2019-01-01, precipitant: external, departure: abrupt, consequence: escalatory}"
+STEP = "{id: i, by: A, to: B, text: t, announced: 2019-01-01, carried_out: 2019-02-01}"
 TO_ONESELF = "{id: p, by: A, to: [A, B], text: t, made: 2019-01-01}"
 TOO_EARLY = "{id: p, by: A, to: B, text: t, made: 2019-01-01, due: 2018-01-01}"
 
@@ -116,6 +118,17 @@ RAISED = [
     ("D190", AB + f"impossible: [A.x and B.y]\nhistory: [{TAKEN}, {UNDONE.replace('19-', '20-')}]", TAKEN),
     ("D191", A + "history: [{on: 2018-01-01, take: [A.x]}, " + UNDONE + "]", UNDONE),
     ("D192", AB.replace("[x]", "[B.y]") + f"offers: [{REFUSED}]", REFUSED),
+    ("D197", AB + f"as_of: 2018-01-01\nturning_points: [{TURN}]", TURN),
+    ("D197", AB + f"as_of: 2018-01-01\ninitiatives: [{STEP}]", STEP),
+    ("D198", AB + f"turning_points: [{TURN.replace('}', ', between: A}')}]", "between"),
+    ("D199", AB + f"initiatives: [{STEP.replace('}', ', checklist: {announced: no}}')}]", "checklist"),
+    ("D109", AB + "turning_points: [{on: 2019-01-01}]", "{on: 2019-01-01}"),
+    ("D117", AB + f"turning_points: [{TURN.replace('abrupt', 'sudden')}]", "sudden"),
+    ("D108", AB + f"initiatives: [{STEP.replace('}', ', checklist: {bold: yes}}')}]", "bold"),
+    ("D117", AB + f"initiatives: [{STEP.replace('}', ', checklist: {graduated: maybe}}')}]", "maybe"),
+    ("D141", AB + f"initiatives: [{STEP.replace('to: B', 'to: [A, B]')}]", STEP.replace("to: B", "to: [A, B]")),
+    ("D142", AB + f"initiatives: [{STEP.replace('}', ', due: 2018-01-01}')}]", STEP.replace("}", ", due: 2018-01-01}")),
+    ("D123", AB + f"initiatives: [{STEP}, {STEP}]", "i"),
 ]  # fmt: skip
 
 

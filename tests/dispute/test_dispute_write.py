@@ -22,6 +22,7 @@ from detente.dispute.source import Source
 from detente.dispute.statements import Written, parse_statement
 from detente.dispute.tree import parse_tree
 from detente.dispute.types import (
+    CHECKLIST,
     Actor,
     Constraint,
     Deadline,
@@ -29,6 +30,7 @@ from detente.dispute.types import (
     EventJudgement,
     Expression,
     HistoryRow,
+    Initiative,
     LedgerSettings,
     NamedState,
     Offer,
@@ -37,6 +39,7 @@ from detente.dispute.types import (
     Question,
     Score,
     Statement,
+    TurningPoint,
     Wish,
 )
 
@@ -274,6 +277,8 @@ def disputes(draw: st.DrawFn) -> Dispute:
         pledges=(Pledge("p", (a,), (b,), draw(texts), made, draw(texts), due, draw(cites), (Score(due, 3, draw(texts), draw(cites)),)),),
         ledger=LedgerSettings(made, (("sanctions", "exercises"),), {"e1": EventJudgement(2, 0.5, 0.0)}),
         questions=(Question("q", draw(tree), due, 0.3, draw(texts)),),
+        turning_points=(TurningPoint(made, "external", "gradual", "de-escalatory", draw(st.sampled_from([None, "later"])), draw(st.sampled_from([(), (a, b)])), draw(st.none() | texts.filter(bool)), draw(cites)),),
+        initiatives=(Initiative("i", (a,), (b,), draw(texts), made, due, None, draw(cites), draw(st.dictionaries(st.sampled_from(CHECKLIST[3:]), st.sampled_from(["yes", "no", "unknown"])).map(lambda d: {k: d[k] for k in CHECKLIST if k in d}))),),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from detente.brief import outcomes, words
+from detente.brief.dealings import answer as in_kind
 from detente.brief.evidence import Basis
 from detente.brief.exchange import aheads
 from detente.brief.findings import Findings
@@ -192,15 +193,15 @@ def _ties(findings: Findings, names: Mapping[str, str]) -> str:
     pairs = len(table.rows) + table.pairs_hidden
     a, b = table.rows[0].pair
     joined = arrivals(findings).months
-    text = words.sentence(
-        f"{count(pairs, 'pair')} of actors dealt with each other, most of all {names[a]} and {names[b]}"
-    )
-    if len(joined) < 2:
-        return text
-    newest, late = joined[-1]
-    if len(late) > 3:
-        return text
-    return f"{text} The latest to join: {listed([names[c] for c in late])}, in {words.month(newest)}."
+    told = [
+        words.sentence(
+            f"{count(pairs, 'pair')} of actors dealt with each other, most of all {names[a]} and {names[b]}"
+        )
+    ]
+    if len(joined) > 1 and len(joined[-1][1]) <= 3:
+        newest, late = joined[-1]
+        told.append(f"The latest to join: {listed([names[c] for c in late])}, in {words.month(newest)}.")
+    return " ".join([*told, in_kind(findings.ledger.dealings)]).strip()
 
 
 def _holds(findings: Findings, names: Mapping[str, str]) -> tuple[bool, str]:

@@ -11,6 +11,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from detente.brief import words
+from detente.brief.dealings import cited as cited_by_dealings
 from detente.brief.findings import Findings
 from detente.dispute.types import Dispute
 from detente.record.types import Claim, Document, Event, Review
@@ -156,6 +157,7 @@ def citations(findings: Findings) -> Mapping[str, tuple[int, ...]]:
         (6, _because(dispute) if dispute else ()),
         (1, (row.event for row in reversed(ledger.timeline))),
         (4, (e for t in ledger.ties for e in t.events)),
+        (4, cited_by_dealings(ledger.dealings)),
     ):
         for event in found:
             cited[event][question] = None

@@ -57,5 +57,6 @@ def _mentioned(findings: Findings) -> Iterable[str]:
         yield total.actor
     for tie in ledger.ties:
         yield from (tie.a, tie.b)
+    yield from ledger.dealings.actors
     for ahead in ledger.ahead:
         yield from ahead.pair

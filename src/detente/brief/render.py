@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.brief import exchange, explanations, words
 from detente.brief.answers import questions
+from detente.brief.dealings import dealings
 from detente.brief.evidence import collect, rejected
 from detente.brief.findings import Findings
 from detente.brief.outcomes import STRICTEST, outcomes
@@ -97,6 +98,7 @@ def _view(findings: Findings) -> dict[str, Any]:
         "pledges_hidden": pledges_hidden,
         "heat": heat(findings.ledger.ties),
         "arrivals": arrivals(findings),
+        "dealt": dealings(findings),
         "table": table,
         "shown": explanations.shown(findings),
         "compared": compare(findings, table),
@@ -151,6 +153,7 @@ def _filters() -> Mapping[str, Any]:
         "month": words.month,
         "count": words.count,
         "percent": words.percent,
+        "share": lambda share: "too few" if share is None else words.percent(share),
         "number": words.number,
         "signed": words.signed,
         "sentence": words.sentence,

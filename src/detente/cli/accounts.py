@@ -30,7 +30,7 @@ def ledger(
     pledges
         Only the pledges and how far they were kept.
     ties
-        Only what passed between pairs of actors, by month.
+        Only what passed between actors: ties by month, answers in kind, relays, lulls, turns.
     as_of
         Only what was published and had happened by this day; the case file's day unless given.
     reviewed_only
@@ -53,7 +53,10 @@ def ledger(
     if everything or pledges:
         _show_pledges(accounts)
     if everything or ties:
-        _show_ties(accounts)
+        from detente.cli.ties import show_ties
+
+        beside = accounts if reviewed_only else opened.ledger(as_of=as_of, reviewed_only=True)
+        show_ties(accounts, beside)
     day = f"as of {accounts.as_of}, " if accounts.as_of else ""
     say(f"{day}{count(accounts.claims, 'claim')}, {accounts.reviewed_claims} of them reviewed by a person")
     if accounts.undated:
@@ -134,12 +137,3 @@ def _show_pledges(accounts: Ledger) -> None:
     ]
     columns = ("made", "by", "to", "kept", "says", "", "from", "what")
     console().print(table("\nPledges", columns, rows, wraps=("says", "what")))
-
-
-def _show_ties(accounts: Ledger) -> None:
-    rows = [
-        (row.month, row.a, row.b, f"{row.cooperation:+.1f}", f"{row.conflict:+.1f}", len(row.events))
-        for row in accounts.ties
-    ]
-    columns = ("month", "between", "and", "cooperation", "conflict", "events")
-    console().print(table("\nTies by month", columns, rows, numbers=columns[3:]))

@@ -18,6 +18,7 @@ from detente.dispute.fields import Fields
 from detente.dispute.judgements import read_ledger, read_pledges
 from detente.dispute.nodes import Items, Node, Scalar, Table
 from detente.dispute.scope import Scope
+from detente.dispute.turns import read_initiatives, read_turning_points
 from detente.dispute.types import Actor, Constraint, Dispute, NamedState, Statement
 from detente.dispute.values import Values, settled
 from detente.graph.model import MAX_BITS
@@ -70,6 +71,8 @@ def build(root: Table, file: str, reading: str | None, faults: FaultList) -> Dis
         deadlines=read_deadlines(fields, scope, citing),
         pledges=read_pledges(fields, scope, citing),
         ledger=read_ledger(fields, scope, citing),
+        turning_points=read_turning_points(fields, scope, citing, as_of),
+        initiatives=read_initiatives(fields, scope, citing, as_of),
         questions=read_questions(fields, scope),
         readings=tuple(readings),
         views=_views(readings),

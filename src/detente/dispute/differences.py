@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from detente.dispute.contrast import Contrast, MoveChange, OutcomeChange, RankingChange
 from detente.dispute.telling import wish_text
-from detente.dispute.types import Actor, Dispute, Offer, Pledge, Wish
+from detente.dispute.types import Actor, Dispute, Initiative, Offer, Pledge, TurningPoint, Wish
 
 Change = Literal["added", "removed", "changed", "moved"]
 
@@ -209,6 +209,15 @@ def _past(dispute: Dispute) -> Iterator[tuple[tuple[str, Hashable], tuple[str, s
         for score in pledge.scores:
             subject = f"{pledge.id} on {score.on}, says {score.says}"
             yield ("score", (pledge.id, score.on, score.says)), (subject, f"{score.score} of 3")
+    for point in dispute.turning_points:
+        yield (
+            ("turning point", (point.on, point.between)),
+            (f"{point.on} {_who(point.between)}", _turning_point(point)),
+        )
+    for one in dispute.initiatives:
+        yield ("initiative", one.id), (one.id, _initiative(one))
+        for key, answer in one.checklist.items():
+            yield ("checklist", (one.id, key)), (f"{one.id}: {key.replace('_', ' ')}", answer)
     yield ("baseline", ""), ("baseline", str(dispute.ledger.baseline or "none"))
     for chain in dispute.ledger.weights:
         yield ("weight", chain), (" > ".join(chain), "outweighs")
@@ -238,3 +247,19 @@ def _pledge(pledge: Pledge) -> str:
     outside = f"; outside it: {pledge.outside}" if pledge.outside else ""
     who = f"{', '.join(pledge.by)} to {', '.join(pledge.to) or 'each other'}"
     return f"{who}, made {pledge.made}{due}: {pledge.text}{outside}"
+
+
+def _who(parties: tuple[str, ...]) -> str:
+    return ", ".join(parties) or "everybody"
+
+
+def _turning_point(point: TurningPoint) -> str:
+    told = f"{point.precipitant} precipitant, {point.departure} departure, {point.consequence}"
+    told += f" {point.timing}" if point.timing else ""
+    return f"{told}: {point.text}" if point.text else told
+
+
+def _initiative(one: Initiative) -> str:
+    days = [("announced", one.announced), ("due", one.due), ("carried out", one.carried_out)]
+    dated = "".join(f", {what} {day}" for what, day in days if day)
+    return f"{', '.join(one.by)} to {', '.join(one.to)}{dated}: {one.text}"

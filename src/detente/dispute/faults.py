@@ -263,6 +263,22 @@ FAULTS: Mapping[str, FaultKind] = _registry(
         "below it.",
         "warning",
     ),
+    FaultKind(
+        "D197",
+        "Judged of a day that had not come",
+        "A turning point or an initiative lies after the day that the case stands for.",
+        "warning",
+    ),
+    FaultKind(
+        "D198",
+        "A turning point between one",
+        "Dealings turn between two parties or more; without between, they turned for everybody.",
+    ),
+    FaultKind(
+        "D199",
+        "An answer that the days contradict",
+        "The checklist of an initiative answers what follows from its own days in another way.",
+    ),
 )  # fmt: skip
 
 

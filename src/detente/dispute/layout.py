@@ -22,7 +22,8 @@ from detente.errors import ModelError
 
 FIELDS = (
     "title", "as_of", "view_of", "actors", "terms", "impossible", "always", "history", "now", "states",
-    "only_states", "same", "offers", "deadlines", "pledges", "ledger", "readings", "questions",
+    "only_states", "same", "offers", "deadlines", "pledges", "ledger", "turning_points", "initiatives",
+    "readings", "questions",
 )  # fmt: skip
 """The fields of a case file in the order they are read by people."""
 ACTOR_FIELDS = (

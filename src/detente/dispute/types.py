@@ -16,6 +16,15 @@ from detente.errors import Fault, Place
 OneWay = Literal["take", "drop"]
 WishKind = Literal["want", "equal", "any order", "maybe"]
 Reply = Literal["accepted", "rejected", "countered", "silent", "disputed"]
+Precipitant = Literal["external", "substantive", "procedural"]
+Departure = Literal["abrupt", "gradual"]
+Consequence = Literal["escalatory", "de-escalatory"]
+Timing = Literal["immediate", "later"]
+ChecklistAnswer = Literal["yes", "no", "unknown"]
+CHECKLIST = (
+    "announced", "unilateral", "on_schedule", "verifiable", "invites_reply", "keeps_defence", "graduated",
+)  # fmt: skip
+"""What is asked of a conciliatory initiative, after Osgood 1962; see :class:`Initiative`."""
 Operator = Literal["option", "not", "and", "or", "if", "iff", "true"]
 
 
@@ -220,6 +229,69 @@ class LedgerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TurningPoint:
+    """A turn in the course of things as the analyst codes it.
+
+    Parameters
+    ----------
+    on
+        The day of the departure.
+    precipitant
+        What brought it about: something from outside, a new idea on the substance, or a change of procedure.
+    departure
+        Whether the course changed at once or by and by.
+    consequence
+        What came of it.
+    timing
+        When that showed, ``None`` when the analyst does not say.
+    between
+        Those whose dealings turned; empty for everybody's.
+    text
+        For people.
+    because
+        Ids of the events that support it.
+
+    References
+    ----------
+    D. Druckman, "Turning points in international negotiation: a comparative analysis", Journal of Conflict
+    Resolution 45(4), 2001, 519-544, https://www.jstor.org/stable/3176310.
+    """
+
+    on: date
+    precipitant: Precipitant
+    departure: Departure
+    consequence: Consequence
+    timing: Timing | None = None
+    between: tuple[str, ...] = ()
+    text: str | None = None
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """A conciliatory step that is to draw a like one, and what the analyst answers of its checklist.
+
+    ``checklist`` holds answers by question (:data:`CHECKLIST`): announced in advance? unilateral? carried out
+    on schedule? verifiable? inviting a reply? keeping the means to defend oneself? one of a graduated series?
+    What the analyst leaves out is proposed from the events under ``because``.
+
+    References
+    ----------
+    C. E. Osgood, "An Alternative to War or Surrender", University of Illinois Press, 1962.
+    """
+
+    id: str
+    by: tuple[str, ...]
+    to: tuple[str, ...]
+    text: str
+    announced: date | None = None
+    due: date | None = None
+    carried_out: date | None = None
+    because: tuple[str, ...] = ()
+    checklist: Mapping[str, ChecklistAnswer] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Something that will be known by a day, with the rule by which it is resolved."""
 
@@ -274,6 +346,8 @@ class Dispute:
     file: str = ""
     citations: tuple[Citation, ...] = ()
     warnings: tuple[Fault, ...] = ()
+    turning_points: tuple[TurningPoint, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
 
     @property
     def options(self) -> tuple[Option, ...]:

@@ -12,7 +12,19 @@ from detente.dispute.faults import FaultList
 from detente.dispute.nodes import Scalar
 from detente.dispute.scope import Scope
 from detente.dispute.source import Source
-from detente.dispute.types import Actor, Constraint, Dispute, Offer, Option, Pledge, Score, Statement, Wish
+from detente.dispute.types import (
+    Actor,
+    Constraint,
+    Dispute,
+    Initiative,
+    Offer,
+    Option,
+    Pledge,
+    Score,
+    Statement,
+    TurningPoint,
+    Wish,
+)
 from detente.dispute.values import Values
 
 
@@ -105,6 +117,8 @@ class _Writer:
                                 for d in dispute.deadlines]),
             "pledges": Lines([_pledge(pledge) for pledge in dispute.pledges]),
             "ledger": self.ledger(),
+            "turning_points": Lines([_turning_point(point) for point in dispute.turning_points]),
+            "initiatives": Lines([_initiative(one) for one in dispute.initiatives]),
             "questions": Lines({
                 q.id: _said(ask=self.words(q.ask), by=q.by, base_rate=q.base_rate, resolution=q.resolution)
                 for q in dispute.questions
@@ -227,6 +241,21 @@ def _pledge(pledge: Pledge) -> dict[str, Value]:
     return fields | _said(
         outside=pledge.outside, made=pledge.made, due=pledge.due, because=pledge.because, scores=scores
     )
+
+
+def _turning_point(point: TurningPoint) -> dict[str, Value]:
+    return _said(
+        on=point.on, between=point.between, precipitant=point.precipitant, departure=point.departure,
+        consequence=point.consequence, timing=point.timing, text=point.text, because=point.because,
+    )  # fmt: skip
+
+
+def _initiative(one: Initiative) -> dict[str, Value]:
+    fields = _said(id=one.id, by=_one(one.by), to=_one(one.to)) | {"text": one.text}
+    return fields | _said(
+        announced=one.announced, due=one.due, carried_out=one.carried_out,
+        checklist=dict(one.checklist), because=one.because,
+    )  # fmt: skip
 
 
 def _score(score: Score) -> dict[str, Value]:

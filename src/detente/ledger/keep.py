@@ -8,6 +8,7 @@ from datetime import date
 from detente.dispute.types import Dispute, LedgerSettings
 from detente.ledger.ahead import ahead
 from detente.ledger.concessions import concessions, totals
+from detente.ledger.dealt import dealings
 from detente.ledger.known import what_is_known
 from detente.ledger.pledges import pledges
 from detente.ledger.ties import ties
@@ -97,4 +98,5 @@ def keep(
         documents=len({claim.document for claim in resting_on.values()}),
         left_out=known.left_out,
         weights=GOLDSTEIN_VERSION,
+        dealings=dealings(known.events, dispute, as_of=as_of, seed=seed),
     )

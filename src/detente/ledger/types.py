@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
+
+from detente.ledger.dealings import Dealings
+from detente.ledger.telling import says
 
 Lens = Literal["concessions", "position change", "outside option", "standing"]
 
@@ -158,7 +161,7 @@ class Ledger:
     ``claims`` counts the claims the accounts rest on and ``reviewed_claims`` those a person accepted or
     edited; rejected claims are in neither. ``documents`` is how many documents these claims stand in,
     ``left_out`` how many claims that belong to events were not known by ``as_of``; ``weights`` names the
-    version of the weights that the ties add up.
+    version of the weights that the ties add up; ``dealings`` is what is found in them.
     """
 
     as_of: date | None
@@ -174,6 +177,7 @@ class Ledger:
     documents: int = 0
     left_out: int = 0
     weights: str = ""
+    dealings: Dealings = field(default_factory=Dealings)
 
     @property
     def reviewed(self) -> float:
@@ -201,6 +205,7 @@ class Ledger:
             "documents": self.documents,
             "left_out": self.left_out,
             "weights": self.weights,
+            "dealings": self.dealings.to_dict(says),
         }
 
 
