@@ -42,7 +42,9 @@ class Follower:
         self.log = log
         self._file: tuple[int, int] | None = None
         self._offset = 0
+        self._lines = 0
         self._seam = b""
+        self._ended = True
 
     def news(self) -> News:
         """Return what is new since the last call; everything the first time.
@@ -80,19 +82,25 @@ class Follower:
         tail = content[len(whole) :]
         if tail.strip() and parse(tail, "").entries:
             whole = content
-        parsed = parse(whole, str(self.log.path))
+        lines = self._lines if goes_on else 0
+        parsed = parse(whole, str(self.log.path), lines + 1)
         if parsed.errors:
             raise StoreError(parsed.errors)
         before = self._seam if goes_on else b""
         anew = not goes_on and self._file is not None
         self._file, self._offset = found, start + len(whole)
+        self._lines = lines + whole.count(b"\n")
         self._seam = (before + whole)[-_SEAM:]
+        self._ended = self._seam.endswith(b"\n") or not self._seam
         return News(tuple(review for review, _ in parsed.entries), anew)
 
     def _still_there(self, file: BinaryIO) -> bool:
         """Whether the file still holds, before the place reached, what was read there."""
         file.seek(self._offset - len(self._seam))
-        return file.read(len(self._seam)) == self._seam
+        if file.read(len(self._seam)) != self._seam:
+            return False
+        # A line that was whole without its end may have been written on since.
+        return self._ended or file.read(1) in (b"", b"\r", b"\n")
 
 
 def _identity(handle: int) -> tuple[int, int]:

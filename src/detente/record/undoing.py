@@ -39,14 +39,14 @@ def in_force(reviews: Iterable[Review]) -> tuple[Review, ...]:
     >>> in_force([first, undo]) == (undo,), in_force([first, undo, redo]) == (first, redo)
     (True, True)
     """
-    entries = _each_once(reviews)
+    entries = each_once(reviews)
     undone = _resolved(entries).undone
     return tuple(entry for entry in entries if id(entry) not in undone)
 
 
 def lost_undos(reviews: Iterable[Review]) -> tuple[tuple[Review, str], ...]:
     """Return the undos that undo nothing, each with the reason, in the order of the log."""
-    return _resolved(_each_once(reviews)).lost
+    return _resolved(each_once(reviews)).lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class _Resolved:
     lost: tuple[tuple[Review, str], ...]
 
 
-def _each_once(reviews: Iterable[Review]) -> list[Review]:
+def each_once(reviews: Iterable[Review]) -> list[Review]:
     """Return the entries without repetitions, which git leaves where both sides added the same line."""
     kept: list[Review] = []
     alike: dict[tuple[str, str, str, str], list[Review]] = {}
