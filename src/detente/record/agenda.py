@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from heapq import nsmallest
 from typing import Literal, get_args
 
 from detente.record.reviews import changed_since
@@ -101,14 +103,20 @@ class Agenda:
         self.ids = tuple(row.id for row in sorted(self.rows, key=key))
         self.place = {one: place for place, one in enumerate(self.ids)}
         self._by_id = {row.id: row for row in self.rows}
+        self._parties = tuple(parties)
 
     def search(self, text: str) -> tuple[int, ...]:
         """Return the places of the claims whose quote holds every word, or whose id it is; in order."""
+        return tuple(sorted(self.place[row.id] for row in self._with(text)))
+
+    def _with(self, text: str) -> list[Row]:
         words = text.casefold().split()
-        if not words:
-            return ()
-        found = (self.place[r.id] for r in self.rows if all(w in r.words or w == r.id for w in words))
-        return tuple(sorted(found))
+        found = self.rows if words else []
+        for word in sorted(words, key=len, reverse=True):
+            # One word at a time, the longest first: most rows are never looked at again.
+            found = [row for row in found if word in row.words]
+        named = self._by_id.get(text.strip())
+        return [named, *found] if named else found
 
     def like(self, claim: Claim, text: str = "", most: int = 50) -> tuple[str, ...]:
         """Return the ids of claims that may speak of the same thing, the likeliest first.
@@ -123,17 +131,19 @@ class Agenda:
         most
             At most so many.
         """
-        words = text.casefold().split()
         mine = {*claim.actor, *claim.target}
         day = claim.date_from.toordinal() if claim.date_from else 0
+        rows = self._with(text) if text.split() else self._near(mine, day)
 
-        def apart(row: Row) -> int:
-            return abs(row.day - day) if row.day and day else _NEAR
+        def likeness(row: Row) -> tuple[bool, int, int]:
+            apart = abs(row.day - day) if row.day and day else _NEAR
+            return row.type != claim.type, apart, -len(mine.intersection(row.parties))
 
-        if words:
-            rows = [row for row in self.rows if all(w in row.words or w == row.id for w in words)]
-        else:
-            rows = [row for row in self.rows if apart(row) <= _NEAR and not mine.isdisjoint(row.parties)]
-        rows = [row for row in rows if row.id != claim.id]
-        rows.sort(key=lambda r: (r.type != claim.type, apart(r), -len(mine.intersection(r.parties))))
-        return tuple(row.id for row in rows[:most])
+        return tuple(row.id for row in nsmallest(most + 1, rows, likeness) if row.id != claim.id)[:most]
+
+    def _near(self, parties: set[str], day: int) -> list[Row]:
+        shared = {involved for involved in self._parties if not parties.isdisjoint(involved)}
+        first, last = (day - _NEAR, day + _NEAR) if day else (0, date.max.toordinal())
+        return [
+            row for row in self.rows if (first <= row.day <= last or not row.day) and row.parties in shared
+        ]

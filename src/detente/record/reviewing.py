@@ -20,7 +20,7 @@ from detente.record.context import Context, context_of
 from detente.record.following import Follower
 from detente.record.reviewlog import ReviewLog
 from detente.record.reviews import apply, changed_since, latest, moment, now, seen_in
-from detente.record.types import VERDICTS, Claim, Decision, Document, Review
+from detente.record.types import VERDICTS, Claim, Decision, Document, Review, jsonable
 from detente.record.undoing import Stacks, each_once, in_force
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class Reviewing:
         self.record.counts()
         made = Agenda(self.record.claims(**self._wanted), self._standing, self._order)
         self._decided = sum(one in self._standing for one in made.ids)
-        mine = [review for review in self._stacks.done if review.claim in made.place]
+        mine = [review for review in self._stacks.done.values() if review.claim in made.place]
         if mine:
             order = {row.id: place for place, row in enumerate(made.rows)}
             last = order[mine[-1].claim]
@@ -368,7 +368,7 @@ class Reviewing:
     def redo(self) -> Review:
         """Bring back what this person undid last, and go to its claim; ``D451`` when nothing is left."""
         self.refresh()
-        for entry in reversed(self._stacks.taken_back):
+        for entry in reversed(self._stacks.taken_back.values()):
             name = entry.id
             mine = [e for e in in_force(self._history[entry.claim]) if e.of == name and e.by == self.by]
             if mine:
@@ -401,7 +401,7 @@ class Reviewing:
         for other in step.others:
             self.record.claim(other)
         read = claim.to_dict()
-        changes = {n: _plain(v) for n, v in step.changes.items() if n not in read or read[n] != _plain(v)}
+        changes = {n: jsonable(v) for n, v in step.changes.items() if n not in read or read[n] != jsonable(v)}
         decision = "accept" if step.decision == "edit" and not changes else step.decision
         more = {"note": step.note or None, "others": step.others, "quote": claim.quote}
         review = self._entry(claim.id, decision, changes=changes, seen=seen_in(claim), **more)
@@ -490,7 +490,7 @@ class Reviewing:
         return in_order
 
     def _last_done(self) -> Review | None:
-        return next((entry for entry in reversed(self._stacks.done) if self._counts(entry)), None)
+        return next((entry for entry in reversed(self._stacks.done.values()) if self._counts(entry)), None)
 
     def _counts(self, entry: Review) -> bool:
         return entry in in_force(self._history.get(entry.claim, ()))
@@ -500,10 +500,3 @@ class Reviewing:
 
 
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as JSON holds it."""
-    if isinstance(value, tuple):
-        return list(value)
-    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -15,7 +15,7 @@ from typing import Any
 
 from detente.errors import Fault, StoreError
 from detente.record.checks import EDITABLE, check_value, problems
-from detente.record.types import DECISIONS, VERDICTS, Claim, Review
+from detente.record.types import DECISIONS, VERDICTS, Claim, Review, jsonable
 from detente.record.undoing import in_force
 
 _DATES = frozenset({"date_from", "date_to"})
@@ -89,8 +89,8 @@ def seen_in(claim: Claim) -> dict[str, Any]:
 
     What is unknown, empty or false is left out.
     """
-    values = claim.to_dict()
-    return {name: values[name] for name in EDITABLE if getattr(claim, name) != _UNSAID.get(name)}
+    values = ((name, getattr(claim, name)) for name in EDITABLE)
+    return {name: jsonable(value) for name, value in values if value != _UNSAID.get(name)}
 
 
 def changed_since(review: Review, claim: Claim) -> dict[str, tuple[Any, Any]]:
@@ -113,7 +113,7 @@ def changed_since(review: Review, claim: Claim) -> dict[str, tuple[Any, Any]]:
     >>> changed_since(Review("c-1", "accept", "ana", "2019-05-16"), None)
     {}
     """
-    if not review.seen:
+    if not review.seen or review.seen == seen_in(claim):
         return {}
     then = {name: _typed(name, review.seen.get(name, _UNSAID.get(name))) for name in EDITABLE}
     return {

@@ -148,7 +148,7 @@ class Claim:
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready values in the order of the fields: dates ISO, tuples as lists."""
-        return {name: _jsonable(getattr(self, name)) for name in self.__slots__}
+        return {name: jsonable(getattr(self, name)) for name in self.__slots__}
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Claim:
@@ -160,7 +160,8 @@ _DATES = frozenset({"date_from", "date_to"})
 _CODES = frozenset({"actor", "target", "concession_by", "concession_to"})
 
 
-def _jsonable(value: object) -> object:
+def jsonable(value: object) -> object:
+    """Return a field's value as JSON holds it: dates ISO, tuples as lists."""
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
@@ -229,7 +230,7 @@ class Event:
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready values in the order of the fields."""
-        return {name: _jsonable(getattr(self, name)) for name in self.__slots__}
+        return {name: jsonable(getattr(self, name)) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,4 +290,4 @@ class Review:
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready values in the order of the fields."""
-        return {name: _jsonable(getattr(self, name)) for name in self.__slots__}
+        return {name: jsonable(getattr(self, name)) for name in self.__slots__}

@@ -114,9 +114,9 @@ class Stacks:
     by
         The reviewer; the entries of others change nothing here.
     done
-        Their decisions that they have not taken back, the last one last.
+        Their decisions that they have not taken back, the last one last; by ``id()``.
     taken_back
-        What they have taken back since their last decision, the last one last.
+        What they have taken back since their last decision, the last one last; by ``id()``.
 
     Examples
     --------
@@ -125,13 +125,13 @@ class Stacks:
     >>> undo = Review("c-1", "undo", "ana", "2019-05-17", of=first.id)
     >>> stacks.add(first, lambda id: None)
     >>> stacks.add(undo, {first.id: first}.get)
-    >>> stacks.done, stacks.taken_back == [first]
+    >>> list(stacks.done.values()), list(stacks.taken_back.values()) == [first]
     ([], True)
     """
 
     by: str
-    done: list[Review] = field(default_factory=list)
-    taken_back: list[Review] = field(default_factory=list)
+    done: dict[int, Review] = field(default_factory=dict)
+    taken_back: dict[int, Review] = field(default_factory=dict)
 
     def add(self, entry: Review, named: Callable[[str], Review | None]) -> None:
         """Take in the next entry.
@@ -141,12 +141,12 @@ class Stacks:
         entry
             An entry; those of one reviewer come in the order they were made.
         named
-            Returns the entry of an id.
+            Returns the entry of an id: the very object that was told before.
         """
         if entry.by != self.by:
             return
         if entry.decision != "undo":
-            self.done.append(entry)
+            self.done[id(entry)] = entry
             self.taken_back.clear()
             return
         decision: Review | None = entry
@@ -158,18 +158,11 @@ class Stacks:
         if decision is None or decision.decision == "undo":
             return
         here, there = (self.taken_back, self.done) if redo else (self.done, self.taken_back)
-        _take_out(here, decision)
-        _take_out(there, decision)
+        for stack in (here, there):
+            stack.pop(id(decision), None)
         if decision.by == self.by or not redo:
-            there.append(decision)
+            there[id(decision)] = decision
 
 
 _LONGEST = 1000
 """An undo of an undo of an undo... longer than this was made by no person."""
-
-
-def _take_out(stack: list[Review], entry: Review) -> None:
-    for place in range(len(stack) - 1, -1, -1):
-        if stack[place] == entry:
-            del stack[place]
-            return
