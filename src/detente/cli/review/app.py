@@ -58,12 +58,13 @@ class ReviewApp(App[None]):
         """Lay the screen out."""
         yield Static(id="head", markup=False)
         with Container(id="page"):
-            with VerticalScroll(id="text", can_focus=False):
+            with Container(id="source-and-text"):
                 yield Static(id="source", markup=False)
-                yield Static(id="passage", markup=False)
+                with VerticalScroll(id="text", can_focus=False):
+                    yield Static(id="passage", markup=False)
             with VerticalScroll(id="facts", can_focus=False):
-                yield Static(id="reading", markup=False)
                 yield Static(id="decided", markup=False)
+                yield Static(id="reading", markup=False)
                 yield Static(id="company", markup=False)
         yield Static(id="said", markup=False)
         yield Static(id="legend", markup=False)
@@ -77,7 +78,7 @@ class ReviewApp(App[None]):
         """Lay the legend out so that no word is parted from its key, and keep the clause in sight."""
         self._put("legend", legend(event.size.width - 2))
         if self.item is not None:
-            self.call_after_refresh(self._scroll_to_clause, words.passage(self.item)[1])
+            self.call_after_refresh(self._scroll_to_clause, words.passage(self.item))
 
     def look(self) -> None:
         """Take in what others decided meanwhile."""
@@ -103,15 +104,15 @@ class ReviewApp(App[None]):
                 self._put(part, "")
             self._put("passage", "There is no claim here to review.")
             return
-        text, lead = words.passage(item)
+        passage = words.passage(item)
         self._put("source", words.source(item))
-        self._put("passage", text)
+        self._put("passage", passage.text)
         self._put("reading", words.reading(item))
         self._put("decided", words.decided(item))
         self._put("company", words.company(item, self.session.standing.get))
         if before is None or before.claim.id != item.claim.id:
             self.query_one("#facts").scroll_home(animate=False)
-            self.call_after_refresh(self._scroll_to_clause, lead)
+            self.call_after_refresh(self._scroll_to_clause, passage)
 
     def _show_head(self) -> None:
         session, done = self.session, self.session.progress()
@@ -121,12 +122,13 @@ class ReviewApp(App[None]):
         parts += [f"by {session.by}", self._saved, self.titled]
         self._put("head", plain(" · ".join(parts)))
 
-    def _scroll_to_clause(self, lead: Content) -> None:
-        """Bring the clause into sight where the paragraph is longer than its place."""
-        pane, passage = self.query_one("#text"), self.query_one("#passage")
-        width = max(1, passage.size.width)
-        line = len(lead.wrap(width)) - 1 + passage.virtual_region.y
-        pane.scroll_to(y=max(0, line - 2) if line >= pane.size.height - 2 else 0, animate=False)
+    def _scroll_to_clause(self, passage: words.Passage) -> None:
+        """Bring the clause into sight where the paragraph is long, and if it fits all of its sentence."""
+        pane = self.screen_stack[0].query_one("#text")
+        width, height = max(1, pane.scrollable_content_region.width), pane.size.height
+        first, clause = (len(lead.wrap(width)) - 1 for lead in (passage.to_sentence, passage.to_clause))
+        top = first - 1 if clause - first < height - 3 else clause - 1
+        pane.scroll_to(y=max(0, top) if clause >= height - 2 else 0, animate=False)
 
     def _put(self, part: str, content: Content | str) -> None:
         # The claim's place is on the screen beneath, whatever dialog is open over it.
@@ -134,7 +136,13 @@ class ReviewApp(App[None]):
 
     def say(self, text: str) -> None:
         """Tell the person what was done, or why not."""
-        self._put("said", plain(text))
+        room = 3 * self.size.width - 10
+        self._put("said", plain(text if len(text) <= room else text[: room - 1] + "…"))
+
+    def say_done(self, text: str) -> None:
+        """Tell the person what was done, on one line."""
+        room = max(20, self.size.width - 3)
+        self.say(Content(text).truncate(room, ellipsis=True).plain)
 
     def _try(self, step: Callable[[], object]) -> str | None:
         """Do something; where that fails, say why and go on. Return what went wrong."""
@@ -156,7 +164,7 @@ class ReviewApp(App[None]):
         def decided() -> None:
             review = self.session.decide(decision, about.id, **more)
             self._saved = f"saved {datetime.now():%H:%M:%S}"
-            self._tell(f"{words.VERBS[review.decision]}: {_short(about)}   (u undoes)")
+            self._tell(f"{words.VERBS[review.decision]} (u undoes): {words.brief(about)}")
 
         wrong = self._try(decided)
         if wrong is None:
@@ -166,7 +174,7 @@ class ReviewApp(App[None]):
     def _tell(self, done: str) -> None:
         progress = self.session.progress()
         all_done = not progress.open and not progress.changed
-        self.say("Everything is decided. q leaves, u undoes." if all_done else done)
+        self.say_done("Everything is decided. q leaves, u undoes." if all_done else done)
 
     def action_accept(self) -> None:
         """Accept the claim as it stands; one that was edited keeps its edit."""
@@ -273,7 +281,7 @@ class ReviewApp(App[None]):
         def stepped() -> None:
             entry = step()
             self._saved = f"saved {datetime.now():%H:%M:%S}"
-            self.say(f"{done}: {words.recent(entry)[:100]}")
+            self.say_done(f"{done}: {words.recent(entry)}")
 
         self._try(stepped)
         self.show_claim()
@@ -331,8 +339,3 @@ class ReviewApp(App[None]):
     def action_leave(self) -> None:
         """Leave; there is nothing left to save."""
         self.exit()
-
-
-def _short(claim: Claim) -> str:
-    line = words.brief(claim)
-    return line if len(line) <= 60 else line[:59] + "…"

@@ -12,12 +12,12 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
-from textual.widgets import Input, Label, OptionList, SelectionList, Static
+from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
-from textual.widgets.selection_list import Selection
 
 from detente.cli.review.fields import LABELS, ORDER, choices, completed, shown
 from detente.cli.review.keys import page
+from detente.cli.review.words import sentence
 from detente.cli.show import plain
 from detente.record.types import Claim
 
@@ -122,6 +122,7 @@ class Form(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """Show the lines, and beneath them what may stand in the present one."""
         with VerticalScroll(classes="dialog form", can_focus=False):
+            yield Static(sentence(self.claim), id="said-so", markup=False)
             with VerticalScroll(id="lines", can_focus=False):
                 for name in ORDER:
                     with Horizontal(classes="field"):
@@ -196,6 +197,7 @@ class Pick(ModalScreen[tuple[str, ...]]):
         CANCEL,
         Binding("enter", "take", "take", priority=True),
         Binding("slash", "words", "search"),
+        Binding("space", "mark", "mark"),
     ]
 
     def __init__(
@@ -203,6 +205,8 @@ class Pick(ModalScreen[tuple[str, ...]]):
     ) -> None:
         super().__init__()
         self.titled, self.find, self.searchable = title, find, searchable
+        self.found: list[tuple[str, str]] = []
+        self.marked: set[str] = set()
 
     def compose(self) -> ComposeResult:
         """Show the list, over it a line for words."""
@@ -210,7 +214,7 @@ class Pick(ModalScreen[tuple[str, ...]]):
             how = "Space marks   Enter takes" + ("   / search" if self.searchable else "") + "   Esc leaves"
             yield Static(Content.assemble((self.titled, "bold"), f"\n{how}"))
             yield Input(compact=True, placeholder="words of the sentence, or an id", id="words")
-            yield SelectionList[str](id="list")
+            yield OptionList(id="list")
             yield Static("", id="none", markup=False)
 
     def on_mount(self) -> None:
@@ -219,15 +223,22 @@ class Pick(ModalScreen[tuple[str, ...]]):
         self._fill("")
 
     def _fill(self, words: str) -> None:
-        found = self.find(words)
-        chosen = self.query_one("#list", SelectionList)
-        chosen.clear_options()
-        chosen.add_options([Selection(Content(line), one) for one, line in found])
-        told = "" if found else "no such claim" if words else "no claim comes near; / searches all"
-        self.query_one("#none", Static).update(told if self.searchable or found else "there is none")
-        chosen.focus()
-        if found:
-            chosen.highlighted = 0
+        # What was marked stays in the list, whatever is looked for next.
+        kept = [(one, line) for one, line in self.found if one in self.marked]
+        new = [(one, line) for one, line in self.find(words) if one not in self.marked]
+        self.found = [*kept, *new]
+        listed = self.query_one("#list", OptionList)
+        listed.clear_options()
+        listed.add_options([Option(self._line(place)) for place in range(len(self.found))])
+        told = "" if new else "no such claim" if words else "no claim comes near; / searches all"
+        self.query_one("#none", Static).update(told)
+        listed.focus()
+        if self.found:
+            listed.highlighted = min(len(kept), len(self.found) - 1)
+
+    def _line(self, place: int) -> Content:
+        one, line = self.found[place]
+        return Content(f"[{'x' if one in self.marked else ' '}] {line}")
 
     def action_words(self) -> None:
         """Show the line for words."""
@@ -236,16 +247,21 @@ class Pick(ModalScreen[tuple[str, ...]]):
             words.display = True
             words.focus()
 
+    def action_mark(self) -> None:
+        """Mark the line the cursor is on, or take its mark away."""
+        listed = self.query_one("#list", OptionList)
+        if listed.highlighted is not None:
+            self.marked ^= {self.found[listed.highlighted][0]}
+            listed.replace_option_prompt_at_index(listed.highlighted, self._line(listed.highlighted))
+
     def action_take(self) -> None:
         """Take what is marked, or where nothing is, the line the cursor is on; in the words, look them up."""
-        chosen = self.query_one("#list", SelectionList)
         if isinstance(self.focused, Input):
             self._fill(self.focused.value)
             return
-        marked = tuple(chosen.selected)
-        if not marked and chosen.highlighted is not None:
-            marked = (chosen.get_option_at_index(chosen.highlighted).value,)
-        self.dismiss(marked)
+        place = self.query_one("#list", OptionList).highlighted
+        here = (self.found[place][0],) if place is not None else ()
+        self.dismiss(tuple(one for one, _ in self.found if one in self.marked) or here)
 
     def action_cancel(self) -> None:
         """Take nothing."""

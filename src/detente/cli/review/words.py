@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from textual.content import Content
@@ -26,29 +28,34 @@ VERBS = {
 _WIDTH = 10
 
 
-def passage(item: Item) -> tuple[Content, Content]:
-    """Return the paragraph with its clause between marks, and the part of it before the clause."""
-    claim, context = item.claim, item.context
-    cuts = [0, claim.start, claim.clause_start, claim.clause_end, claim.end]
-    texts = [
-        _flat(context.text[max(0, a - context.start) : b - context.start])
-        for a, b in _pairs(cuts, context.end)
-    ]
-    before, head, clause, rest, after = texts
-    parts: list[str | tuple[str, str]] = [
-        before,
-        (head, "underline"),
-        (OPENS, "bold"),
-        (clause, "bold underline"),
-        (CLOSES, "bold"),
-        (rest, "underline"),
-        after,
-    ]
-    return Content.assemble(*parts), Content(before + head)
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph as it is shown, and how much of it comes before the sentence, and before the clause."""
+
+    text: Content
+    to_sentence: Content
+    to_clause: Content
 
 
-def _pairs(cuts: list[int], end: int) -> Iterable[tuple[int, int]]:
-    return zip(cuts, [*cuts[1:], end], strict=True)
+def passage(item: Item) -> Passage:
+    """Return the paragraph of a claim, its sentence underlined, its clause between marks."""
+    context = item.context
+    before, head, *_, after = _parts(item.claim, context.text, context.start, context.end)
+    said = sentence(item.claim)
+    return Passage(Content.assemble(before, said, after), Content(before), Content(before + head))
+
+
+def sentence(claim: Claim) -> Content:
+    """Return the sentence of a claim with its clause between marks."""
+    _, head, clause, rest, _ = _parts(claim, claim.quote, claim.start, claim.end)
+    parts = ((head, "underline"), (OPENS, "bold"), (clause, "bold underline"), (CLOSES, "bold"))
+    return Content.assemble(*parts, (rest, "underline"))
+
+
+def _parts(claim: Claim, text: str, start: int, end: int) -> list[str]:
+    """Cut a piece of a document into what is before the sentence, three parts of it, and what is after."""
+    cuts = (start, claim.start, claim.clause_start, claim.clause_end, claim.end, end)
+    return [_flat(text[one - start : other - start]) for one, other in pairwise(cuts)]
 
 
 def source(item: Item) -> Content:
@@ -86,26 +93,21 @@ def reading(item: Item) -> Content:
 
 
 def decided(item: Item) -> Content:
-    """Return who decided what about the claim, and what a later reading changed."""
-    lines = []
-    if item.standing is None:
-        lines.append(Content("· nobody has decided yet"))
+    """Return the decision that stands, and what a later reading changed."""
+    stands = _entry(item.standing) if item.standing else "· nobody has decided yet"
+    lines = [Content.styled(stands, "bold" if item.standing else "")]
     for name, (then, now) in item.changed.items():
         what = f"{LABELS[name]}: {shown(name, then) or 'nothing'} → {shown(name, now) or 'nothing'}"
         lines.append(Content.assemble(("! read differently since  ", "bold"), _flat(what)))
-    for entry, counts in reversed(item.history):
-        if entry.decision != "undo":
-            lines.append(
-                Content.assemble(
-                    (_entry(entry), "bold" if entry is item.standing else ""), "" if counts else "  (undone)"
-                )
-            )
     return Content("\n").join(lines)
 
 
 def company(item: Item, standing: Callable[[str], Review | None]) -> Content:
-    """Return the other claims of the sentence and of the event, one a line."""
+    """Return notes and earlier decisions, then the other claims of the sentence and of the event."""
     lines: list[Content] = []
+    earlier = [one for one in item.history if one[0] is not item.standing and one[0].decision != "undo"]
+    for entry, counts in reversed(earlier):
+        lines.append(Content(_entry(entry) + ("" if counts else "  (undone)")))
     for title, claims in (("Same sentence", item.beside), ("Same event", item.together)):
         if claims:
             lines.append(Content.styled(f"{title} ({len(claims)})", "bold"))
