@@ -16,7 +16,7 @@ from textual.widgets import Static
 from detente.cli.review import words
 from detente.cli.review.dialogs import Ask, Choose, Form, Help, Pick
 from detente.cli.review.fields import changes
-from detente.cli.review.keys import BINDINGS, legend
+from detente.cli.review.keys import BINDINGS, OURS, legend
 from detente.cli.show import count, plain
 from detente.errors import DetenteError
 
@@ -156,6 +156,10 @@ class ReviewApp(App[None]):
 
     # Deciding
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave every key to the dialog while one is open."""
+        return action not in OURS or len(self.screen_stack) == 1
+
     def _decide(self, decision: Decision, **more: object) -> str | None:
         if self.item is None:
             return None
@@ -207,7 +211,8 @@ class ReviewApp(App[None]):
             except ValueError as error:
                 return str(error)
             earlier = item.standing.changes if item.standing and item.standing.decision == "edit" else {}
-            return self._decide("edit", changes={**earlier, **changed})
+            wrong = self._decide("edit", changes={**earlier, **changed})
+            return wrong and wrong.replace(f"edit of claim {item.claim.id}: ", "")
 
         agenda = self.session.agenda
         self.push_screen(Form(item.now, keep, agenda.codes, agenda.issues))

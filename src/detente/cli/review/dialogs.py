@@ -25,7 +25,7 @@ CANCEL = Binding("escape", "cancel", "cancel", priority=True)
 
 
 class Help(ModalScreen[None]):
-    """Every key and what it does; any key closes it."""
+    """Every key and what it does; arrows scroll, any other key closes it."""
 
     def compose(self) -> ComposeResult:
         """Show the page."""
@@ -33,9 +33,13 @@ class Help(ModalScreen[None]):
             yield Static(page())
 
     def on_key(self, event: events.Key) -> None:
-        """Close, without the key doing anything else."""
+        """Read on, or close; the key does nothing else."""
         event.stop()
-        self.dismiss(None)
+        step = {"down": 1, "up": -1, "pagedown": 10, "pageup": -10}.get(event.key)
+        if step is None:
+            self.dismiss(None)
+        else:
+            self.query_one(".dialog").scroll_relative(y=step, animate=False)
 
 
 class Ask(ModalScreen[str | None]):

@@ -36,8 +36,12 @@ _SIGNS |= {"pagedown": "Page Down", "pageup": "Page Up"}
 
 BINDINGS = [
     *(Binding(key, action, word, show=False) for key, action, word, _ in KEYS),
-    *(Binding(key, action, what, show=False, priority=False) for key, action, what in MOVES),
+    # Tab would else go round the parts of the screen, of which none is typed in.
+    *(Binding(key, action, what, show=False, priority=key == "tab") for key, action, what in MOVES),
 ]
+
+OURS = frozenset(action.partition("(")[0] for action in (*(k[1] for k in KEYS), *(m[1] for m in MOVES)))
+"""What the keys do, by name."""
 
 
 def legend(width: int) -> Content:
@@ -55,7 +59,11 @@ def legend(width: int) -> Content:
 
 def page() -> Content:
     """Return every key with what it does, one a line."""
-    lines = [Content.styled("Keys", "bold"), Content("")]
+    lines = [
+        Content.styled("Keys", "bold"),
+        Content("↑↓ scroll, any other key closes this page."),
+        Content(""),
+    ]
     for key, _, _, what in KEYS:
         sign = "U, Ctrl+R" if key == "U,ctrl+r" else _sign(key)
         lines.append(Content.assemble((f"{sign:>14}", "bold"), f"  {what}"))
@@ -68,8 +76,6 @@ def page() -> Content:
         Content("“read as” is the machine's reading where a person changed it."),
         Content("Undecided claims come first, then those that are read differently since"),
         Content("they were decided. Others may review the same case at the same time."),
-        Content(""),
-        Content("Any key closes this page."),
     ]
     return Content("\n").join(lines)
 
