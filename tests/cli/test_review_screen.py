@@ -224,6 +224,26 @@ def test_anothers_decision_is_undone_by_choosing_it(play: Callable[..., str], lo
     assert log.read()[-1].of == log.read()[0].id
 
 
+def test_what_another_has_just_decided_is_not_overruled_unseen(record: Record, log: ReviewLog) -> None:
+    async def played() -> list[str]:
+        app = ReviewApp(Reviewing(record, log, "ana"), "The truce")
+        async with app.run_test(size=(100, 24)) as pilot:
+            await pilot.pause()
+            Reviewing(record, log, "ben").decide("accept")
+            screens = []
+            for _ in range(2):
+                await pilot.press("r")
+                await pilot.pause()
+                screens.append(seen(app))
+            return screens
+
+    first, second = asyncio.run(played())
+    assert "ben has just decided: ✓ accepted" in first
+    assert "accepted by ben" in first
+    assert "rejected (u undoes)" in second
+    assert [(entry.by, entry.decision) for entry in log.read()] == [("ben", "accept"), ("ana", "reject")]
+
+
 def test_what_a_later_reading_changed_is_shown(play: Callable[..., str], record: Record) -> None:
     play("a")
     record.add_document(*made(modality="denied"), reader="2")

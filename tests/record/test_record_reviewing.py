@@ -167,11 +167,11 @@ def test_what_a_later_reading_changed_is_shown_and_the_decision_stays(record: Re
 
 def test_what_cannot_stand_is_refused_and_nothing_is_written(record: Record, log: ReviewLog) -> None:
     session = Reviewing(record, log, "ana")
-    one, two, *_ = claims(record)
+    one, two, three, *_ = claims(record)
     wrong = [
         Step("c-none", "accept"),
         Step(one, "edit", {"date_from": "2020-01-01"}),
-        Step(one, "edit", {"colour": "red"}),
+        Step(three, "edit", {"colour": "red"}),
         Step(one, "join", others=("c-gone",)),
         Step(one, "note"),
     ]
@@ -181,6 +181,8 @@ def test_what_cannot_stand_is_refused_and_nothing_is_written(record: Record, log
     with pytest.raises(StoreError) as error:
         session.decide_all(wrong[:4])
     assert [fault.code for fault in error.value.faults] == ["D408", "D424", "D424", "D408"]
+    with pytest.raises(StoreError, match="D454"):
+        session.decide_all([Step(one, "accept"), Step(one, "note", note="hm"), Step(one, "reject")])
     for nothing in (session.undo, session.redo, lambda: session.undo("r-000000000000")):
         with pytest.raises(StoreError) as error:
             nothing()

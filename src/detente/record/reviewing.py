@@ -320,10 +320,22 @@ class Reviewing:
         return review
 
     def decide_all(self, steps: Iterable[Step]) -> tuple[Review, ...]:
-        """Make several decisions, all or none; raises as :meth:`decide`, with every fault at once."""
+        """Make several decisions, all or none.
+
+        Raises
+        ------
+        StoreError
+            As :meth:`decide`, with every fault at once, and ``D454`` when a claim gets several verdicts.
+        """
         self.refresh()
+        steps = tuple(steps)
+        verdicts = {step.claim: step for step in steps if step.decision in VERDICTS}
+        faults = [
+            Fault("D454", f"claim {step.claim} is to get several verdicts at once", "say one")
+            for step in steps
+            if step.decision in VERDICTS and verdicts[step.claim] is not step
+        ]
         made: list[Review] = []
-        faults: list[Fault] = []
         for step in steps:
             try:
                 made.append(self._review(step))

@@ -163,9 +163,15 @@ class ReviewApp(App[None]):
     def _decide(self, decision: Decision, **more: object) -> str | None:
         if self.item is None:
             return None
-        about = self.item.claim
+        about, seen = self.item.claim, self.item.standing
 
         def decided() -> None:
+            self.session.refresh()
+            other = self.session.standing.get(about.id)
+            if other is not None and other != seen and other.by != self.session.by:
+                verb = words.VERBS[other.decision]
+                self.say(f"! {other.by} has just decided: {verb}; press the key again to decide anew")
+                return
             review = self.session.decide(decision, about.id, **more)
             self._saved = f"saved {datetime.now():%H:%M:%S}"
             self._tell(f"{words.VERBS[review.decision]} (u undoes): {words.brief(about)}")

@@ -105,11 +105,7 @@ def _steps(
     from detente.errors import Fault, StoreError
     from detente.record.reviewing import Step
 
-    faults = [
-        Fault("D454", f"claim {one} is to be accepted and rejected", "name it once")
-        for one in dict.fromkeys(accept)
-        if one in reject
-    ]
+    faults = []
     if sum((bool(accept or reject), undo, redo, status)) > 1:
         faults.append(Fault("D454", "decide, undo, redo and status are asked for together", "ask for one"))
     if note and not (accept or reject):
