@@ -332,3 +332,35 @@ def test_a_log_replaced_under_the_session_is_taken_in(record: Record, log: Revie
     assert (session.progress().decided, session.progress().changed) == (2, 1)
     assert session.reviewers() == {"ana": 1, "ben": 1}
     assert session.undo().claim == ids[0]
+
+
+def test_decisions_follow_a_claim_that_moved(record: Record, log: ReviewLog) -> None:
+    one, two, *_ = claims(record)
+    moved = {"c-former": one, "c-other": two}
+    seen = seen_in(record.claim(one)) | {"issue": "aid"}
+    edit = Review("c-former", "edit", "ana", "2020-01-01", {"issue": "trade"}, seen=seen)
+    undone = Review("c-other", "reject", "ana", "2020-01-02")
+    log.append(edit, undone, Review("c-other", "undo", "ana", "2020-01-03", of=undone.id))
+    log.append(Review("c-former", "join", "ben", "2020-01-04", others=("c-other",)))
+    session = Reviewing(record, log, "ana", moved=moved)
+    assert set(session.standing) == {one}
+    assert (session.progress().decided, session.progress().changed) == (1, 1)
+    session.go(one)
+    item = session.item()
+    assert item
+    assert item.now.issue == "trade"
+    assert two in {claim.id for claim in item.together}
+    assert session.undo() == edit
+    assert (session.standing, session.here) == ({}, one)
+    session.redo()
+    session.redo()
+    assert {claim: review.decision for claim, review in session.standing.items()} == {
+        one: "edit",
+        two: "reject",
+    }
+    session.decide("accept", one)
+    anew = Reviewing(record, log, "ana", moved=moved)
+    assert anew.standing == session.standing
+    assert stacked(anew) == stacked(session)
+    assert session.undo().decision == "accept"
+    assert session.standing[one].decision == "edit"

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import Fault, StoreError
@@ -99,6 +100,8 @@ class Reviewing:
         Who decides.
     order
         What comes first: see :data:`detente.record.agenda.ORDERS`.
+    moved
+        Former ids of claims with the present one: decisions on a former one are about the present one.
     **wanted
         Which claims: as in :meth:`detente.record.store.Record.claims`.
 
@@ -124,9 +127,20 @@ class Reviewing:
     """
 
     def __init__(
-        self, record: Record, log: ReviewLog, by: str, *, order: Order = "page", **wanted: Any
+        self,
+        record: Record,
+        log: ReviewLog,
+        by: str,
+        *,
+        order: Order = "page",
+        moved: Mapping[str, str] = MappingProxyType({}),
+        **wanted: Any,
     ) -> None:
         self.record, self.log, self.by = record, log, by
+        self._moved = moved
+        self._former: dict[str, list[str]] = {}
+        for former, present in moved.items():
+            self._former.setdefault(present, []).append(former)
         self._order, self._wanted = order, wanted
         self._position = 0
         self._gone: set[str] = set()
@@ -147,10 +161,10 @@ class Reviewing:
         self.record.counts()
         made = Agenda(self.record.claims(**self._wanted), self._standing, self._order)
         self._decided = sum(one in self._standing for one in made.ids)
-        mine = [review for review in self._stacks.done.values() if review.claim in made.place]
+        mine = [one for r in self._stacks.done.values() if (one := self._now(r.claim)) in made.place]
         if mine:
             order = {row.id: place for place, row in enumerate(made.rows)}
-            last = order[mine[-1].claim]
+            last = order[mine[-1]]
             after = (p for p, one in enumerate(made.ids) if order[one] > last and one not in self._standing)
             self._position = next(after, 0) if self._order == "page" else 0
         return made
@@ -236,7 +250,7 @@ class Reviewing:
             self._document = self.record.document(claim.document)
         self._shown = claim
         review = self._standing.get(claim.id)
-        entries = self._history.get(claim.id, [])
+        entries = self._entries_on(claim.id)
         counting = set(map(id, in_force(entries)))
         return Item(
             claim,
@@ -262,11 +276,11 @@ class Reviewing:
         for entry in sorted(self._pairs.get(claim, ()), key=lambda entry: moment(entry.at)):
             if not any(entry is other for other in in_force(self._history[entry.claim])):
                 continue
-            others = {entry.claim, *entry.others} - {claim}
+            others = {self._now(one) for one in (entry.claim, *entry.others)} - {claim}
             if entry.decision == "join":
                 found |= {one: c for one in sorted(others - found.keys()) if (c := self._claim(one))}
             else:
-                for one in entry.others if claim == entry.claim else (entry.claim,):
+                for one in others if claim == self._now(entry.claim) else (self._now(entry.claim),):
                     found.pop(one, None)
         return tuple(found.values())
 
@@ -374,7 +388,7 @@ class Reviewing:
                 Fault("D451", f"entry {entry.id} does not count any more", "redo brings it back")
             )
         self._append(self._entry(entry.claim, "undo", of=entry.id, quote=entry.quote))
-        self.go(entry.claim)
+        self.go(self._now(entry.claim))
         return entry
 
     def redo(self) -> Review:
@@ -386,7 +400,7 @@ class Reviewing:
             if mine:
                 made = [self._entry(e.claim, "undo", of=e.id, quote=e.quote) for e in mine]
                 self._append(*made)
-                self.go(entry.claim)
+                self.go(self._now(entry.claim))
                 return entry
         raise StoreError(Fault("D451", f"{self.by} has undone nothing that can be brought back"))
 
@@ -422,7 +436,7 @@ class Reviewing:
 
     def _entry(self, claim: str, decision: Decision, **more: Any) -> Review:
         """Return an entry that is later than everything it must outlast, whatever the clocks say."""
-        before = [moment(entry.at) for entry in self._history.get(claim, ())]
+        before = [moment(entry.at) for entry in self._entries_on(self._now(claim))]
         at = moment(now())
         if self._latest or before:
             last = max([*before, *([self._latest] if self._latest else [])])
@@ -442,7 +456,7 @@ class Reviewing:
         self._pairs: dict[str, list[Review]] = {}
         for entry in self._entries:
             self._keep(entry)
-        before, self._standing = self._standing, latest(self._entries)
+        before, self._standing = self._standing, latest(self._present(self._entries))
         self._stack_up()
         if "agenda" in self.__dict__:
             self._decided = sum(one in self._standing for one in self.agenda.ids)
@@ -458,7 +472,7 @@ class Reviewing:
                 continue
             self._entries.append(entry)
             self._keep(entry)
-            touched[entry.claim] = None
+            touched[self._now(entry.claim)] = None
             if entry.by == self.by:
                 in_order = in_order and self._add_to_stacks(entry)
         if not in_order:
@@ -466,7 +480,7 @@ class Reviewing:
         for claim in touched:
             before = claim in self._standing
             self._standing.pop(claim, None)
-            self._standing |= latest(self._history[claim])
+            self._standing |= latest(self._present(self._entries_on(claim)))
             if "agenda" in self.__dict__ and claim in self.agenda.place:
                 self._decided += (claim in self._standing) - before
                 self._compare(claim)
@@ -474,7 +488,25 @@ class Reviewing:
     def _keep(self, entry: Review) -> None:
         self._history.setdefault(entry.claim, []).append(entry)
         for claim in (entry.claim, *entry.others) if entry.others else ():
-            self._pairs.setdefault(claim, []).append(entry)
+            self._pairs.setdefault(self._now(claim), []).append(entry)
+
+    def _now(self, claim: str) -> str:
+        return self._moved.get(claim, claim)
+
+    def _entries_on(self, claim: str) -> list[Review]:
+        """Return the entries on a claim and on those it took the place of, in the order of the log."""
+        entries = self._history.get(claim, [])
+        former = [entry for one in self._former.get(claim, ()) for entry in self._history.get(one, ())]
+        return [*former, *entries] if former else entries
+
+    def _present(self, entries: Iterable[Review]) -> Iterable[Review]:
+        """Return the entries that count, each about the claim there is now.
+
+        An entry that is about another claim has another name, so what is undone must be left out before.
+        """
+        if not self._moved:
+            return entries
+        return (replace(entry, claim=self._now(entry.claim)) for entry in in_force(entries))
 
     def _compare(self, claim: str) -> None:
         """Note whether a claim on the agenda is read differently since it was decided."""

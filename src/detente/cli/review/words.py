@@ -105,7 +105,8 @@ def decided(item: Item) -> Content:
 def company(item: Item, standing: Callable[[str], Review | None]) -> Content:
     """Return notes and earlier decisions, then the other claims of the sentence and of the event."""
     lines: list[Content] = []
-    earlier = [one for one in item.history if one[0] is not item.standing and one[0].decision != "undo"]
+    stands = (item.standing.at, item.standing.by) if item.standing else None
+    earlier = [e for e in item.history if (e[0].at, e[0].by) != stands and e[0].decision != "undo"]
     for entry, counts in reversed(earlier):
         lines.append(Content(_entry(entry) + ("" if counts else "  (undone)")))
     for title, claims in (("Same sentence", item.beside), ("Same event", item.together)):
