@@ -213,7 +213,8 @@ def test_a_claim_that_is_no_longer_read_is_passed_over(record: Record, log: Revi
 
 
 def stacked(session: Reviewing) -> tuple[list[Review], ...]:
-    return tuple(list(s.values()) for s in (session._stacks.done, session._stacks.taken_back))
+    stacks = session._decisions._stacks
+    return list(stacks.done.values()), list(stacks.taken_back.values())
 
 
 class Model:
@@ -279,8 +280,7 @@ def test_two_people_at_once_keep_every_decision_and_agree(
             made.append(session.decide(chance.choice(["accept", "reject"]), chance.choice(ids)))  # type: ignore[arg-type]
             assert session.standing[made[-1].claim] == made[-1]
         else:
-            mine = session._stacks.done if step == "undo" else session._stacks.taken_back
-            if mine:
+            if stacked(session)[step == "redo"]:
                 assert getattr(session, step)().by == name
     for session in people.values():
         session.refresh()

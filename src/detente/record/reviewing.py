@@ -8,9 +8,8 @@ these return. What others append to the same log meanwhile is noticed and taken 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -18,11 +17,10 @@ from typing import TYPE_CHECKING, Any
 from detente.errors import Fault, StoreError
 from detente.record.agenda import Agenda, Order
 from detente.record.context import Context, context_of
-from detente.record.following import Follower
+from detente.record.decided import Decided
 from detente.record.reviewlog import ReviewLog
-from detente.record.reviews import apply, changed_since, latest, moment, now, seen_in
+from detente.record.reviews import apply, changed_since, seen_in
 from detente.record.types import VERDICTS, Claim, Decision, Document, Review, jsonable
-from detente.record.undoing import Stacks, each_once, in_force
 
 if TYPE_CHECKING:
     from detente.record.store import Record
@@ -136,21 +134,14 @@ class Reviewing:
         moved: Mapping[str, str] = MappingProxyType({}),
         **wanted: Any,
     ) -> None:
-        self.record, self.log, self.by = record, log, by
-        self._moved = moved
-        self._former: dict[str, list[str]] = {}
-        for former, present in moved.items():
-            self._former.setdefault(present, []).append(former)
+        self.record, self.by = record, by
+        self._decisions = Decided(log, by, moved)
         self._order, self._wanted = order, wanted
         self._position = 0
+        self._decided: set[str] = set()
         self._gone: set[str] = set()
         self._shown: Claim | None = None
         self._document: Document | None = None
-        self._standing: dict[str, Review] = {}
-        self._decided = 0
-        self._latest: datetime | None = None
-        self._follower = Follower(log)
-        self._take_in_all(self._follower.news().entries)
 
     # Where we are
 
@@ -159,14 +150,15 @@ class Reviewing:
         """The claims in the order in which they come up; made when first asked for."""
         # Events are brought up to date once and now, not in the middle of the work.
         self.record.counts()
-        made = Agenda(self.record.claims(**self._wanted), self._standing, self._order)
-        self._decided = sum(one in self._standing for one in made.ids)
-        mine = [one for r in self._stacks.done.values() if (one := self._now(r.claim)) in made.place]
-        if mine:
-            order = {row.id: place for place, row in enumerate(made.rows)}
-            last = order[mine[-1]]
-            after = (p for p, one in enumerate(made.ids) if order[one] > last and one not in self._standing)
-            self._position = next(after, 0) if self._order == "page" else 0
+        standing = self._decisions.standing
+        made = Agenda(self.record.claims(**self._wanted), standing, self._order)
+        self._decided = {one for one in made.ids if one in standing}
+        mine = (self._decisions.present(review.claim) for review in reversed(self._decisions.done()))
+        last = next((one for one in mine if one in made.place), None)
+        if last is not None and self._order == "page":
+            place = {row.id: place for place, row in enumerate(made.rows)}
+            after = (p for p, i in enumerate(made.ids) if place[i] > place[last] and i not in standing)
+            self._position = next(after, 0)
         return made
 
     @property
@@ -194,7 +186,7 @@ class Reviewing:
 
     def is_open(self, claim: str) -> bool:
         """Whether a claim needs a decision: nobody has decided, or it is read differently since."""
-        return claim not in self._gone and (claim not in self._standing or claim in self.agenda.changed)
+        return claim not in self._gone and (claim not in self.standing or claim in self.agenda.changed)
 
     def next_open(self) -> bool:
         """Go to the next claim that needs a decision, from the top after the last; return if there is one."""
@@ -215,17 +207,17 @@ class Reviewing:
 
     def progress(self) -> Progress:
         """Return how far the review is."""
-        ids = self.agenda.ids
-        return Progress(len(ids), self._decided, len(self.agenda.changed))
+        agenda = self.agenda
+        return Progress(len(agenda.ids), len(self._decided), len(agenda.changed))
 
     def reviewers(self) -> Mapping[str, int]:
         """Return who made the decisions that stand, with how many, most first."""
-        return dict(Counter(review.by for review in self._standing.values()).most_common())
+        return dict(Counter(review.by for review in self.standing.values()).most_common())
 
     @property
     def standing(self) -> Mapping[str, Review]:
         """The decision that stands on each claim, by id."""
-        return self._standing
+        return self._decisions.standing
 
     def item(self) -> Item | None:
         """Return the present claim with what is known about it, ``None`` when there is none.
@@ -249,15 +241,13 @@ class Reviewing:
         if self._document is None or self._document.id != claim.document:
             self._document = self.record.document(claim.document)
         self._shown = claim
-        review = self._standing.get(claim.id)
-        entries = self._entries_on(claim.id)
-        counting = set(map(id, in_force(entries)))
+        review = self.standing.get(claim.id)
         return Item(
             claim,
             self._as_reviewed(claim, review),
             context_of(claim, self._document),
             review,
-            tuple((entry, id(entry) in counting) for entry in entries),
+            self._decisions.history(claim.id),
             changed_since(review, claim) if review else {},
             self.record.beside(claim),
             self.together(claim.id),
@@ -273,14 +263,13 @@ class Reviewing:
     def together(self, claim: str) -> tuple[Claim, ...]:
         """Return the other claims about the same event: as last grouped, then as people joined and split."""
         found = {other.id: other for other in self.record.together(claim)}
-        for entry in sorted(self._pairs.get(claim, ()), key=lambda entry: moment(entry.at)):
-            if not any(entry is other for other in in_force(self._history[entry.claim])):
-                continue
-            others = {self._now(one) for one in (entry.claim, *entry.others)} - {claim}
+        present = self._decisions.present
+        for entry in self._decisions.paired(claim):
+            others = {present(one) for one in (entry.claim, *entry.others)} - {claim}
             if entry.decision == "join":
                 found |= {one: c for one in sorted(others - found.keys()) if (c := self._claim(one))}
             else:
-                for one in others if claim == self._now(entry.claim) else (self._now(entry.claim),):
+                for one in others if claim == present(entry.claim) else (present(entry.claim),):
                     found.pop(one, None)
         return tuple(found.values())
 
@@ -379,44 +368,37 @@ class Reviewing:
             ``D451`` when there is no such entry, or it does not count any more.
         """
         self.refresh()
-        entry = of if isinstance(of, Review) else self._named(of) if of else self._last_done()
+        known = self._decisions
+        entry = of if isinstance(of, Review) else known.named(of) if of else known.last_done()
         if entry is None:
             what = f"the log has no entry {of}" if of else f"{self.by} has no decision left to undo"
             raise StoreError(Fault("D451", what, "decisions of others can be undone by naming them"))
-        if not self._counts(entry):
+        if not known.counts(entry):
             raise StoreError(
                 Fault("D451", f"entry {entry.id} does not count any more", "redo brings it back")
             )
-        self._append(self._entry(entry.claim, "undo", of=entry.id, quote=entry.quote))
-        self.go(self._now(entry.claim))
+        self._append(known.entry(entry.claim, "undo", of=entry.id, quote=entry.quote))
+        self.go(known.present(entry.claim))
         return entry
 
     def redo(self) -> Review:
         """Bring back what this person undid last, and go to its claim; ``D451`` when nothing is left."""
         self.refresh()
-        for entry in reversed(self._stacks.taken_back.values()):
-            name = entry.id
-            mine = [e for e in in_force(self._history[entry.claim]) if e.of == name and e.by == self.by]
-            if mine:
-                made = [self._entry(e.claim, "undo", of=e.id, quote=e.quote) for e in mine]
-                self._append(*made)
-                self.go(self._now(entry.claim))
-                return entry
-        raise StoreError(Fault("D451", f"{self.by} has undone nothing that can be brought back"))
+        found = self._decisions.last_undone()
+        if found is None:
+            raise StoreError(Fault("D451", f"{self.by} has undone nothing that can be brought back"))
+        entry, undos = found
+        self._append(*(self._decisions.entry(e.claim, "undo", of=e.id, quote=e.quote) for e in undos))
+        self.go(self._decisions.present(entry.claim))
+        return entry
 
     def recent(self, most: int = 50) -> tuple[Review, ...]:
         """Return the last entries that count, whoever made them, newest first, without the undos."""
-        entries = sorted(self._entries[-4 * most :], key=lambda entry: moment(entry.at), reverse=True)
-        return tuple(e for e in entries if e.decision != "undo" and self._counts(e))[:most]
+        return self._decisions.recent(most)
 
     def refresh(self) -> int:
-        """Take in what was appended to the log since; return how many entries."""
-        news = self._follower.news()
-        if news.anew:
-            self._take_in_all(news.entries)
-        elif news.entries:
-            self._take_in(news.entries)
-        return len(news.entries)
+        """Take in what was appended to the log since; return on how many claims something changed."""
+        return self._notice(self._decisions.refresh())
 
     # Inside
 
@@ -430,117 +412,29 @@ class Reviewing:
         changes = {n: jsonable(v) for n, v in step.changes.items() if n not in read or read[n] != jsonable(v)}
         decision = "accept" if step.decision == "edit" and not changes else step.decision
         more = {"note": step.note or None, "others": step.others, "quote": claim.quote}
-        review = self._entry(claim.id, decision, changes=changes, seen=seen_in(claim), **more)
+        review = self._decisions.entry(claim.id, decision, changes=changes, seen=seen_in(claim), **more)
         list(apply([claim], [review]))
         return review
 
-    def _entry(self, claim: str, decision: Decision, **more: Any) -> Review:
-        """Return an entry that is later than everything it must outlast, whatever the clocks say."""
-        before = [moment(entry.at) for entry in self._entries_on(self._now(claim))]
-        at = moment(now())
-        if self._latest or before:
-            last = max([*before, *([self._latest] if self._latest else [])])
-            if at <= last:
-                at = last if last == _END_OF_TIME else last + timedelta(microseconds=1)
-        self._latest = at
-        return Review(claim, decision, self.by, at.isoformat(timespec="microseconds"), **more)
-
     def _append(self, *reviews: Review) -> None:
-        self.log.append(*reviews)
-        # Read back, so that what counts is what is on the disk, and in its order.
-        self.refresh()
+        self._notice(self._decisions.write(*reviews))
 
-    def _take_in_all(self, entries: Iterable[Review]) -> None:
-        self._entries: list[Review] = each_once(entries)
-        self._history: dict[str, list[Review]] = {}
-        self._pairs: dict[str, list[Review]] = {}
-        for entry in self._entries:
-            self._keep(entry)
-        before, self._standing = self._standing, latest(self._present(self._entries))
-        self._stack_up()
+    def _notice(self, changed: Collection[str]) -> int:
+        """Bring what is known of the agenda in step with the claims on which something changed."""
         if "agenda" in self.__dict__:
-            self._decided = sum(one in self._standing for one in self.agenda.ids)
-            for one in {*before, *self._standing}:
-                if before.get(one) != self._standing.get(one):
-                    self._compare(one)
-
-    def _take_in(self, entries: Iterable[Review]) -> None:
-        touched: dict[str, None] = {}
-        in_order = True
-        for entry in entries:
-            if entry in self._history.get(entry.claim, ()):
-                continue
-            self._entries.append(entry)
-            self._keep(entry)
-            touched[self._now(entry.claim)] = None
-            if entry.by == self.by:
-                in_order = in_order and self._add_to_stacks(entry)
-        if not in_order:
-            self._stack_up()
-        for claim in touched:
-            before = claim in self._standing
-            self._standing.pop(claim, None)
-            self._standing |= latest(self._present(self._entries_on(claim)))
-            if "agenda" in self.__dict__ and claim in self.agenda.place:
-                self._decided += (claim in self._standing) - before
-                self._compare(claim)
-
-    def _keep(self, entry: Review) -> None:
-        self._history.setdefault(entry.claim, []).append(entry)
-        for claim in (entry.claim, *entry.others) if entry.others else ():
-            self._pairs.setdefault(self._now(claim), []).append(entry)
-
-    def _now(self, claim: str) -> str:
-        return self._moved.get(claim, claim)
-
-    def _entries_on(self, claim: str) -> list[Review]:
-        """Return the entries on a claim and on those it took the place of, in the order of the log."""
-        entries = self._history.get(claim, [])
-        former = [entry for one in self._former.get(claim, ()) for entry in self._history.get(one, ())]
-        return [*former, *entries] if former else entries
-
-    def _present(self, entries: Iterable[Review]) -> Iterable[Review]:
-        """Return the entries that count, each about the claim there is now.
-
-        An entry that is about another claim has another name, so what is undone must be left out before.
-        """
-        if not self._moved:
-            return entries
-        return (replace(entry, claim=self._now(entry.claim)) for entry in in_force(entries))
+            for claim in changed:
+                if claim in self.agenda.place:
+                    self._compare(claim)
+        return len(changed)
 
     def _compare(self, claim: str) -> None:
-        """Note whether a claim on the agenda is read differently since it was decided."""
-        review = self._standing.get(claim)
-        if claim not in self.agenda.place:
-            return
+        """Note whether a claim on the agenda is decided, and read differently since."""
+        review = self.standing.get(claim)
+        self._decided.discard(claim)
         self.agenda.changed.discard(claim)
-        read = self._claim(claim) if review and review.seen else None
-        if review and read and changed_since(review, read):
+        if review is None:
+            return
+        self._decided.add(claim)
+        read = self._claim(claim) if review.seen else None
+        if read and changed_since(review, read):
             self.agenda.changed.add(claim)
-
-    def _stack_up(self) -> None:
-        self._stacks = Stacks(self.by)
-        self._latest = None
-        for entry in sorted((e for e in self._entries if e.by == self.by), key=lambda e: moment(e.at)):
-            self._add_to_stacks(entry)
-
-    def _add_to_stacks(self, entry: Review) -> bool:
-        """Tell the stacks of an entry of ours; return whether it came in its order."""
-        at = moment(entry.at)
-        same = self._history[entry.claim]
-        self._stacks.add(entry, lambda name: next((e for e in same if e.id == name), None))
-        in_order = self._latest is None or at >= self._latest
-        self._latest = max(at, self._latest) if self._latest else at
-        return in_order
-
-    def _last_done(self) -> Review | None:
-        return next((entry for entry in reversed(self._stacks.done.values()) if self._counts(entry)), None)
-
-    def _counts(self, entry: Review) -> bool:
-        return entry in in_force(self._history.get(entry.claim, ()))
-
-    def _named(self, name: str) -> Review | None:
-        return next((entry for entry in self._entries if entry.id == name), None)
-
-
-_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
