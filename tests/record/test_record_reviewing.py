@@ -228,7 +228,7 @@ class Model:
         return dict(self.done)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.sampled_from(["decide"] * 3 + ["undo"] * 3 + ["redo"] * 2 + ["restart"]), max_size=25),
     st.integers(),
@@ -261,7 +261,7 @@ def test_undo_and_redo_over_restarts_are_two_stacks(
         assert session.progress().decided == len(model.standing())
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["decide", "undo", "redo"])), max_size=20),
     st.integers(),

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from detente.errors import Fault, StoreError
@@ -74,14 +75,20 @@ def moment(at: str) -> datetime:
     datetime.datetime(2019, 5, 16, 0, 0, tzinfo=datetime.timezone.utc)
     """
     try:
-        when = datetime.fromisoformat(at)
-        return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
+        return _moment(at)
     except (TypeError, ValueError, OverflowError):
         message, hint = (
             f"at is {at!r}, which is no ISO date or time",
             "write it like 2019-05-16T09:30:00+00:00",
         )
         raise StoreError(Fault("D425", message, hint)) from None
+
+
+# A log is sorted by moments again and again.
+@lru_cache(maxsize=1 << 17)
+def _moment(at: str) -> datetime:
+    when = datetime.fromisoformat(at)
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def seen_in(claim: Claim) -> dict[str, Any]:
