@@ -281,7 +281,7 @@ class Reviewing:
                 raise
             return None
 
-    def alike(self, claim: Claim, text: str = "", most: int = 50) -> tuple[Claim, ...]:
+    def alike(self, claim: Claim, text: str = "", most: int = 20) -> tuple[Claim, ...]:
         """Return claims that may speak of the same thing and are not yet together, the likeliest first."""
         known = {claim.id, *(other.id for other in self.together(claim.id))}
         ids = (one for one in self.agenda.like(claim, text, most + len(known)) if one not in known)
