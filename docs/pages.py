@@ -21,7 +21,7 @@ REGISTRIES = {
     "Reading": "reading.faults",
     "Import, record and reviews": "record.faults",
     "Graph, solvers and sweeps": "graph.faults",
-    "The case folder and the brief": "case",
+    "The case folder, review and the brief": "case",
 }
 
 

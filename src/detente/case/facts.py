@@ -16,10 +16,13 @@ from detente.errors import Fault, Place, SourceError
 from detente.progress import SILENT, Progress
 
 if TYPE_CHECKING:
+    from detente.record.agenda import Order
     from detente.record.importing.types import Imported
+    from detente.record.reviewing import Reviewing
     from detente.record.reviewlog import LogContent
     from detente.record.reviews import Reviewed
     from detente.record.store import Record
+    from detente.record.tally import Tally
     from detente.record.types import Document, Event, Review
     from detente.vocabulary.actors import Actors
 
@@ -125,6 +128,36 @@ class Facts(Judgement):
 
         with self.record() as record:
             return orphans(self.reviews.reviews, record.claim_ids())
+
+    @contextmanager
+    def reviewing(self, by: str, *, order: Order = "page", **wanted: Any) -> Iterator[Reviewing]:
+        """Begin a review session.
+
+        Parameters
+        ----------
+        by
+            Who decides.
+        order
+            What comes first: ``page``, ``value`` or ``changed``.
+        **wanted
+            Which claims, as for :meth:`claims`.
+        """
+        from detente.record.reviewing import Reviewing
+        from detente.record.reviewlog import ReviewLog
+
+        try:
+            with self.record() as record:
+                yield Reviewing(record, ReviewLog(self.folder / REVIEWS), by, order=order, **wanted)
+        finally:
+            # What was decided counts for whatever is asked of this case next.
+            self.__dict__.pop("reviews", None)
+
+    def review_tally(self, **wanted: Any) -> Tally:
+        """Return how the review stands: decided claims, reviewers, changed readings, lost decisions."""
+        from detente.record.tally import tally
+
+        with self.reviewing("nobody", **wanted) as session:
+            return tally(session)
 
     def documents(self) -> tuple[Document, ...]:
         """Return all documents, earliest first."""

@@ -16,6 +16,8 @@ REVIEWS = "reviews.jsonl"
 RECORD = "record.sqlite"
 FAULTS: Mapping[str, str] = MappingProxyType(
     {
+        "D450": "there is no terminal to review in",
+        "D453": "review needs a package that is not installed",
         "D601": "there is no such case",
         "D602": "a case has no case file",
         "D603": "a new case is to go where something else is",
@@ -30,7 +32,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D691": "a brief cannot be written",
     }
 )
-"""Titles by code of the faults about a case folder."""
+"""Titles by code of the faults about a case folder, and of commands that need what is not there."""
 
 
 class Folder:

@@ -21,6 +21,7 @@ COMMANDS = {
     "read": "reading:read",
     "import": "reading:import_",
     "record": "reading:record",
+    "review": "review.command:review",
     "draft": "casefile:draft",
     "ask": "asking:ask",
     "ledger": "accounts:ledger",

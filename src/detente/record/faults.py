@@ -30,6 +30,10 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D424": "an edit cannot be applied",
         "D425": "a review is not complete",
         "D426": "a review log is too large",
+        "D451": "there is nothing to undo or redo",
+        "D452": "an undo undoes nothing",
+        "D454": "decisions asked for contradict each other",
+        "D455": "no claim is there to review",
     }
 )
 """Titles by code: ``D3xx`` is import, ``D4xx`` the record and its reviews."""

@@ -6,13 +6,14 @@ import contextlib
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import IO, Any
 
 from detente.errors import Fault, LimitExceeded, Place, StoreError
 from detente.record.reviews import edit_faults, review_problems
 from detente.record.types import Review
+from detente.record.undoing import lost_undos
 from detente.whole import sync_folder
 
 try:
@@ -36,7 +37,8 @@ class LogContent:
         The decisions, in the order of the file.
     warnings
         Lines that were left out because they cannot be understood or were cut off (they stay in the file),
-        and edits that cannot be applied, which stop :func:`detente.record.reviews.apply` while they stand.
+        edits that cannot be applied, which stop :func:`detente.record.reviews.apply` while they stand, and
+        undos that undo nothing.
     """
 
     reviews: tuple[Review, ...]
@@ -120,29 +122,17 @@ class ReviewLog:
         LimitExceeded
             ``D426`` when it has more than :data:`MOST_BYTES`.
         """
-        content = self._bytes()
-        errors: list[Fault] = []
-        warnings: list[Fault] = []
-        reviews: list[Review] = []
-        *lines, tail = content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
-        for number, line in enumerate([*lines, tail], start=1):
-            if not line.strip():
-                continue
-            place = Place(str(self.path), number)
-            if line.startswith(_MARKERS):
-                hint = "keep the lines of both sides and delete the markers"
-                errors.append(Fault("D421", "a conflict marker left by a merge", hint, place))
-                continue
-            review = _review(line)
-            if isinstance(review, Review):
-                reviews.append(review)
-                warnings += [Fault(f.code, f.message, f.hint, place, "warning") for f in edit_faults(review)]
-            else:
-                cut_off = line is tail and isinstance(review, _NotJson)
-                warnings.append(_left_out(review, place, cut_off=cut_off))
-        if errors:
-            raise StoreError(errors)
-        return LogContent(tuple(reviews), tuple(warnings))
+        parsed = parse(self._bytes(), str(self.path))
+        if parsed.errors:
+            raise StoreError(parsed.errors)
+        reviews = tuple(review for review, _ in parsed.entries)
+        places = {id(review): place for review, place in parsed.entries}
+        hint = "the line may be left: it changes nothing"
+        lost = [
+            Fault("D452", f"an undo undoes nothing: {why}", hint, places[id(review)], "warning")
+            for review, why in lost_undos(reviews)
+        ]
+        return LogContent(reviews, (*parsed.warnings, *lost))
 
     def _bytes(self) -> bytes:
         try:
@@ -176,6 +166,49 @@ class ReviewLog:
             _write(file, b"\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What some lines of a log hold: entries with their places, what to warn of, what must be mended."""
+
+    entries: tuple[tuple[Review, Place], ...]
+    warnings: tuple[Fault, ...]
+    errors: tuple[Fault, ...]
+
+
+def parse(content: bytes, file: str, first: int = 1) -> Parsed:
+    """Return what lines of a log hold.
+
+    Parameters
+    ----------
+    content
+        Lines, the last of which may have no end.
+    file
+        The log, for the places of faults.
+    first
+        Number of the first line.
+    """
+    entries: list[tuple[Review, Place]] = []
+    warnings: list[Fault] = []
+    errors: list[Fault] = []
+    *lines, tail = content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    for number, line in enumerate([*lines, tail], start=first):
+        if not line.strip():
+            continue
+        place = Place(file, number)
+        if line.startswith(_MARKERS):
+            hint = "keep the lines of both sides and delete the markers"
+            errors.append(Fault("D421", "a conflict marker left by a merge", hint, place))
+            continue
+        review = _review(line)
+        if isinstance(review, Review):
+            entries.append((review, place))
+            warnings += [Fault(f.code, f.message, f.hint, place, "warning") for f in edit_faults(review)]
+        else:
+            cut_off = line is tail and isinstance(review, _NotJson)
+            warnings.append(_left_out(review, place, cut_off=cut_off))
+    return Parsed(tuple(entries), tuple(warnings), tuple(errors))
+
+
 class _NotJson(str):
     """Why a line is no JSON."""
 
@@ -196,6 +229,8 @@ def _review(line: bytes) -> Review | str:
     if missing:
         return f"{', '.join(missing)} missing"
     known: dict[str, Any] = {name: values[name] for name in _FIELDS if values.get(name) is not None}
+    if isinstance(known.get("others"), list):
+        known["others"] = tuple(known["others"])
     try:
         review = Review(**known)
     except TypeError:
@@ -220,7 +255,7 @@ def _faults(review: Review) -> Iterator[Fault]:
 
 
 def _line(review: Review) -> bytes:
-    values = {name: value for name, value in asdict(review).items() if value not in (None, {})}
+    values = review.line()
     # A lone surrogate cannot be UTF-8; JSON's own escape keeps it.
     text = json.dumps(values, ensure_ascii=False)
     try:

@@ -1,7 +1,8 @@
 """People's decisions on claims: what they mean, which one stands, and claims with edits applied.
 
-Decisions are never taken out of the log. What stands is the latest one: an earlier decision is undone by
-deciding again, or by ``withdraw``, after which the claim counts as unreviewed. A ``note`` decides nothing.
+Decisions are never taken out of the log. An entry is undone by a later one that names it, which can be undone
+in its turn: :func:`detente.record.undoing.in_force` says which count. Of those the latest verdict on a claim
+stands. ``withdraw`` leaves the claim unreviewed; ``note``, ``join`` and ``split`` leave the verdict alone.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from detente.errors import Fault, StoreError
 from detente.record.checks import EDITABLE, check_value, problems
-from detente.record.types import DECISIONS, Claim, Review
+from detente.record.types import DECISIONS, VERDICTS, Claim, Review, jsonable
+from detente.record.undoing import in_force
 
 _DATES = frozenset({"date_from", "date_to"})
 _LISTS = frozenset({"actor", "target", "concession_by", "concession_to"})
+_UNSAID: Mapping[str, Any] = {"actor": (), "target": (), "negated": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,57 @@ def moment(at: str) -> datetime:
     datetime.datetime(2019, 5, 16, 0, 0, tzinfo=datetime.timezone.utc)
     """
     try:
-        when = datetime.fromisoformat(at)
-        return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
+        return _moment(at)
     except (TypeError, ValueError, OverflowError):
         message, hint = (
             f"at is {at!r}, which is no ISO date or time",
             "write it like 2019-05-16T09:30:00+00:00",
         )
         raise StoreError(Fault("D425", message, hint)) from None
+
+
+# A log is sorted by moments again and again.
+@lru_cache(maxsize=1 << 17)
+def _moment(at: str) -> datetime:
+    when = datetime.fromisoformat(at)
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def seen_in(claim: Claim) -> dict[str, Any]:
+    """Return what a decision keeps of the machine's reading: JSON values of the editable fields.
+
+    What is unknown, empty or false is left out.
+    """
+    values = ((name, getattr(claim, name)) for name in EDITABLE)
+    return {name: jsonable(value) for name, value in values if value != _UNSAID.get(name)}
+
+
+def changed_since(review: Review, claim: Claim) -> dict[str, tuple[Any, Any]]:
+    """Return what the machine reads differently now than when a person decided.
+
+    Parameters
+    ----------
+    review
+        A decision on the claim.
+    claim
+        The claim as it is read now.
+
+    Returns
+    -------
+    dict
+        By field: the value then and the value now. Empty for a decision that did not keep what was seen.
+
+    Examples
+    --------
+    >>> changed_since(Review("c-1", "accept", "ana", "2019-05-16"), None)
+    {}
+    """
+    if not review.seen or review.seen == seen_in(claim):
+        return {}
+    then = {name: _typed(name, review.seen.get(name, _UNSAID.get(name))) for name in EDITABLE}
+    return {
+        name: (then[name], getattr(claim, name)) for name in EDITABLE if then[name] != getattr(claim, name)
+    }
 
 
 def latest(reviews: Iterable[Review]) -> dict[str, Review]:
@@ -92,7 +139,8 @@ def latest(reviews: Iterable[Review]) -> dict[str, Review]:
     Returns
     -------
     dict
-        Only claims on which a decision stands: notes are passed over, and ``withdraw`` leaves none.
+        Only claims on which a decision stands: what is undone does not count, notes, joins and splits are
+        passed over, and ``withdraw`` leaves none.
 
     Notes
     -----
@@ -101,17 +149,17 @@ def latest(reviews: Iterable[Review]) -> dict[str, Review]:
     """
     standing: dict[str, Review] = {}
     when: dict[str, datetime] = {}
-    for review in reviews:
+    for review in in_force(reviews):
         made = moment(review.at)
-        if review.decision != "note" and made >= when.get(review.claim, made):
+        if review.decision in VERDICTS and made >= when.get(review.claim, made):
             standing[review.claim], when[review.claim] = review, made
     return {claim: review for claim, review in standing.items() if review.decision != "withdraw"}
 
 
 def notes(reviews: Iterable[Review]) -> dict[str, tuple[str, ...]]:
-    """Return what people noted on each claim, in the order of the log, by the claim's id."""
+    """Return what people noted on each claim and did not undo, in the order of the log, by the claim's id."""
     found: dict[str, list[str]] = defaultdict(list)
-    for review in reviews:
+    for review in in_force(reviews):
         if review.note:
             found[review.claim].append(review.note)
     return {claim: tuple(texts) for claim, texts in found.items()}
@@ -202,9 +250,26 @@ def review_problems(review: Review) -> Iterator[str]:
         yield "an edit needs changes" if review.decision == "edit" else "only an edit has changes"
     if review.decision == "note" and not review.note:
         yield "a note needs words"
+    if review.decision == "undo" and not (isinstance(review.of, str) and review.of.strip()):
+        yield "an undo needs the id of what it undoes"
+    elif review.of is not None and review.decision != "undo":
+        yield "only an undo says what it undoes"
+    yield from _others_problems(review)
+    if not isinstance(review.seen, Mapping):
+        yield "what was seen is not given by field"
     for name in ("quote", "note"):
         if not isinstance(getattr(review, name), str | None):
             yield f"{name} is no text"
+
+
+def _others_problems(review: Review) -> Iterator[str]:
+    others = review.others
+    if not (isinstance(others, tuple) and all(isinstance(one, str) and one.strip() for one in others)):
+        yield "others are no list of claims"
+    elif bool(others) != (review.decision in ("join", "split")):
+        yield f"a {review.decision} needs other claims" if not others else "only a join or split has others"
+    elif review.claim in others:
+        yield f"a claim cannot be {review.decision} with itself"
 
 
 def _applied(claim: Claim, review: Review | None) -> Reviewed:

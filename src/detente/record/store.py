@@ -39,6 +39,7 @@ from detente.record.tables import (
     CLAIM_COLUMNS,
     CLAIMS,
     DOCUMENTS,
+    EVENT_CLAIMS,
     EVENTS,
     IMPORTED_ROWS,
     PARTIES,
@@ -270,6 +271,20 @@ class Record:
         """Return a claim with the paragraph it stands in; raises ``D408`` when there is no such claim."""
         found = self.claim(claim)
         return context_of(found, self.document(found.document))
+
+    def beside(self, claim: Claim) -> tuple[Claim, ...]:
+        """Return the other claims of the same sentence, in its order."""
+        same = (CLAIMS.c.document == claim.document, CLAIMS.c.quote_start == claim.start)
+        wanted = _CLAIMS_IN_ORDER.where(*same, CLAIMS.c.quote_end == claim.end, CLAIMS.c.id != claim.id)
+        return tuple(map(claim_of, self._rows(wanted)))
+
+    def together(self, claim: str, most: int = 50) -> tuple[Claim, ...]:
+        """Return the other claims of the event a claim is in, as last grouped; at most so many."""
+        mine = select(EVENT_CLAIMS.c.event).where(EVENT_CLAIMS.c.claim == claim)
+        links = EVENT_CLAIMS.join(CLAIMS, CLAIMS.c.id == EVENT_CLAIMS.c.claim)
+        wanted = select(*CLAIM_COLUMNS).select_from(links).where(EVENT_CLAIMS.c.event.in_(mine))
+        others = wanted.where(CLAIMS.c.id != claim).order_by(EVENT_CLAIMS.c.position).limit(most)
+        return tuple(map(claim_of, self._rows(others)))
 
     def events(self) -> Iterator[Event]:
         """Yield all events, earliest report first; claims added since the last time are grouped first."""

@@ -7,6 +7,7 @@ thing, a *review* is a person's decision about a claim. All are immutable; the s
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Literal, get_args
@@ -23,9 +24,11 @@ Modality = Literal[
     "denied",
 ]
 Polarity = Literal["cooperative", "conflictual"]
-Decision = Literal["accept", "edit", "reject", "withdraw", "note"]
+Decision = Literal["accept", "edit", "reject", "withdraw", "note", "join", "split", "undo"]
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
+VERDICTS: tuple[Decision, ...] = ("accept", "edit", "reject", "withdraw")
+"""Decisions that say whether a claim is right; the others leave the verdict on it as it is."""
 
 AUTHOR = "author"
 """Attribution of a claim that the document's author makes in their own voice."""
@@ -145,7 +148,7 @@ class Claim:
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready values in the order of the fields: dates ISO, tuples as lists."""
-        return {name: _jsonable(getattr(self, name)) for name in self.__slots__}
+        return {name: jsonable(getattr(self, name)) for name in self.__slots__}
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Claim:
@@ -157,7 +160,8 @@ _DATES = frozenset({"date_from", "date_to"})
 _CODES = frozenset({"actor", "target", "concession_by", "concession_to"})
 
 
-def _jsonable(value: object) -> object:
+def jsonable(value: object) -> object:
+    """Return a field's value as JSON holds it: dates ISO, tuples as lists."""
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
@@ -226,7 +230,7 @@ class Event:
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready values in the order of the fields."""
-        return {name: _jsonable(getattr(self, name)) for name in self.__slots__}
+        return {name: jsonable(getattr(self, name)) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +242,9 @@ class Review:
     claim
         Id of the claim.
     decision
-        ``accept`` as read, ``edit`` with ``changes``, ``reject``, ``withdraw`` (undecided again), or a mere
-        ``note``.
+        ``accept`` as read, ``edit`` with ``changes``, ``reject``, ``withdraw`` (undecided again), a mere
+        ``note``, ``join`` (speaks of the same happening as ``others``), ``split`` (does not speak of the same
+        thing as any of ``others``), or ``undo`` of an earlier entry on the same claim.
     by, at
         Who decided and when (ISO date or time).
     changes
@@ -248,6 +253,18 @@ class Review:
         The sentence decided on, so that a reader of the log and a later program can find it again.
     note
         Free text.
+    others
+        For ``join`` and ``split``: ids of other claims.
+    of
+        For ``undo``: id of the entry undone. An entry that undoes an ``undo`` is a redo.
+    seen
+        The editable fields as the machine read them when the person decided, as JSON values; what was
+        unknown, empty or false is left out. Empty in logs from before this was kept.
+
+    Examples
+    --------
+    >>> Review("c-d3af96779cde", "accept", by="ana", at="2019-05-16").id
+    'r-2fae049b22d2'
     """
 
     claim: str
@@ -257,7 +274,20 @@ class Review:
     changes: dict[str, Any] = field(default_factory=dict)
     quote: str | None = None
     note: str | None = None
+    others: tuple[str, ...] = ()
+    of: str | None = None
+    seen: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """Name of the entry, which follows from its content: a line merged twice is one entry."""
+        line = json.dumps(self.line(), sort_keys=True, separators=(",", ":"))
+        return "r-" + hashlib.sha256(line.encode()).hexdigest()[:12]
+
+    def line(self) -> dict[str, Any]:
+        """Return what a line of the log holds: JSON-ready values, without the fields that are empty."""
+        return {name: value for name, value in self.to_dict().items() if value not in (None, {}, [])}
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready values in the order of the fields."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: jsonable(getattr(self, name)) for name in self.__slots__}
