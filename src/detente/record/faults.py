@@ -29,6 +29,16 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D424": "an edit cannot be applied",
         "D425": "a review is not complete",
         "D426": "a review log is too large",
+        "D430": "a filter has a value it cannot have",
+        "D431": "a filter names a period that cannot be",
+        "D432": "a text to look for holds no word, or too many",
+        "D433": "this SQLite cannot search texts",
+        "D434": "a filter cannot be understood",
+        "D435": "an export cannot have this form",
+        "D436": "an export would replace a file",
+        "D437": "an export cannot be written",
+        "D438": "an export needs a package that is not installed",
+        "D439": "an export is larger than its form can hold",
     }
 )
 """Titles by code: ``D3xx`` is import, ``D4xx`` the record and its reviews."""
