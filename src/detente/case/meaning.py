@@ -82,7 +82,11 @@ def _codes(value: str, here: Collection[str], actors: Callable[[], Actors]) -> t
     known = actors()
     if value.upper() in known.codes():
         return (value.upper(),)
-    return tuple(m.code for m in known.mentions(value) if m.end - m.start == len(value))
+    named = [code for code in known.codes() if folded(known.name(code)) == folded(value)]
+    # Names of people, capitals and the like, which a text would write with a capital letter.
+    texts = dict.fromkeys((value, value.title()))
+    mentioned = [m.code for text in texts for m in known.mentions(text) if m.end - m.start == len(text)]
+    return tuple(dict.fromkeys(named or mentioned))
 
 
 def _is_document(value: str, documents: Collection[str]) -> bool:

@@ -125,7 +125,7 @@ def _show(case: Case, found: Iterable[Found], around: int | str | None) -> int:
     sources = case.sources()
     cells = []
     for one in found:
-        quote = _words(case, one, around) if around is not None else _quoted(one.claim)
+        quote = _quoted(one.claim) if around is None else " ".join(_words(case, one, around).split())
         cells.append(_cells(one, quote, sources))
     if cells:
         console().print(_table(cells))
