@@ -30,7 +30,18 @@ from detente.record.search import SORTS
 from detente.record.store import Record
 from detente.record.types import MODALITIES, Claim, Document, Review, claim_id
 
-WORDS = ("talks", "Talks", "sanctions", "sanction", "naïve", "naive", "제재를", "核谈判", "non-proliferation", "x")
+WORDS = (
+    "talks",
+    "Talks",
+    "sanctions",
+    "sanction",
+    "naïve",
+    "naive",
+    "제재를",
+    "核谈判",
+    "non-proliferation",
+    "x",
+)
 CODES = ("AAA", "BBB", "CCC")
 SPEAKERS = ("author", "unnamed", "Ana Núñez", "ANA NUNEZ", "The Author")
 DAYS = (None, date(2018, 6, 12), date(2018, 6, 30), date(2019, 1, 1))
@@ -141,7 +152,9 @@ def said_by(speaker: str, asked: str) -> bool:
 
 def is_meant(filters: Filters, claim: Claim, review: Review | None, doc: Document) -> bool:
     """The definition, a field at a time."""
-    state = {"accept": "accepted", "edit": "edited", "reject": "rejected"}[review.decision] if review else "open"
+    state = (
+        {"accept": "accepted", "edit": "edited", "reject": "rejected"}[review.decision] if review else "open"
+    )
     states = {state} if state == "open" else {state, "reviewed"}
 
     def any_of(asked: tuple[str, ...], there: tuple[str, ...]) -> bool:
@@ -250,7 +263,7 @@ def test_many_claims_are_found_the_other_way_and_are_the_same(tmp_path: Path) ->
 
 
 @pytest.mark.timeout(120)
-@given(any_text | st.text('"*()-^:{}+,AND OR NOT NEAR\0\'%_', max_size=30))
+@given(any_text | st.text("\"*()-^:{}+,AND OR NOT NEAR\0'%_", max_size=30))
 @settings(max_examples=60)
 def test_no_text_is_a_syntax_error(text: str) -> None:
     filters = Filters.of(text=text)
@@ -282,7 +295,17 @@ _FOLDER: list[tempfile.TemporaryDirectory[str]] = []
         optional={
             **{
                 name: st.lists(any_text, max_size=3)
-                for name in ("actor", "target", "party", "issue", "says", "document", "outlet", "origin", "event")
+                for name in (
+                    "actor",
+                    "target",
+                    "party",
+                    "issue",
+                    "says",
+                    "document",
+                    "outlet",
+                    "origin",
+                    "event",
+                )
             },
             "type": chosen(TYPES_USED),
             "decision": chosen(("open", "edited")),

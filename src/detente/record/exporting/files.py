@@ -21,11 +21,15 @@ def check_target(path: Path, *, force: bool) -> None:
         ``D436`` when it is there and may not be replaced, ``D437`` when it is a folder or its folder is
         missing.
     """
-    if path.is_dir():
+    try:
+        folder, parent, there = path.is_dir(), path.parent.is_dir(), path.exists()
+    except OSError as error:  # such as a name that is too long
+        raise _unwritable(path, (error.strerror or str(error)).lower()) from None
+    if folder:
         raise _unwritable(path, "it is a folder")
-    if not path.parent.is_dir():
+    if not parent:
         raise _unwritable(path, "its folder does not exist")
-    if path.exists() and not force:
+    if there and not force:
         hint = "choose another name, or say --force to replace it"
         raise StoreError(Fault("D436", "there is a file of this name already", hint, Place(str(path))))
 

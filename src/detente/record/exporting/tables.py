@@ -81,14 +81,19 @@ def write_xlsx(table: Table, path: Path) -> None:
             made.font = Font(bold=True)
         return made
 
-    sheet.append([cell(column.name, bold=True) for column in table.columns])
-    for nth, row in enumerate(table.rows):
-        if nth == MOST_SHEET_ROWS:
-            raise _too_large(f"there are more than {MOST_SHEET_ROWS} rows, and a sheet has no more")
-        sheet.append([cell(_sheet_value(value)) for value in row])
-    about = book.create_sheet("about")
-    for key, value in table.about.items():
-        about.append([cell(_sheet_value(key)), cell(_sheet_value(value))])
+    try:
+        sheet.append([cell(column.name, bold=True) for column in table.columns])
+        for nth, row in enumerate(table.rows):
+            if nth == MOST_SHEET_ROWS:
+                raise _too_large(f"there are more than {MOST_SHEET_ROWS} rows, and a sheet has no more")
+            sheet.append([cell(_sheet_value(value)) for value in row])
+        about = book.create_sheet("about")
+        for key, value in table.about.items():
+            about.append([cell(_sheet_value(key)), cell(_sheet_value(value))])
+    except BaseException:
+        for unfinished in book.worksheets:
+            unfinished.close()
+        raise
     book.save(path)
 
 
