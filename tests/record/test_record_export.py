@@ -142,9 +142,8 @@ def test_parquet_comes_back_typed(tmp_path: Path) -> None:
         rows = found.fetchall()
         assert [row[0] for row in rows] == [*NASTY, None]
         assert rows[0][1:] == (0.5, 3, True, date(2018, 6, 12), ["PRK", "USA"], '{"type": "AID"}')
-        told = connection.sql(
-            f"SELECT key, value FROM parquet_kv_metadata('{tmp_path}/plain.parquet')"
-        ).fetchall()
+        question = "SELECT key, value FROM parquet_kv_metadata($1)"
+        told = connection.execute(question, [str(tmp_path / "plain.parquet")]).fetchall()
     assert {key.decode(): value.decode() for key, value in told} == ABOUT
     write_parquet(table([]), tmp_path / "none.parquet")
     assert duckdb.read_parquet(str(tmp_path / "none.parquet")).fetchall() == []
