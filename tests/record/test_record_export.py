@@ -280,6 +280,16 @@ def test_a_file_that_somebody_else_made_meanwhile_stays(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_a_file_system_without_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    with written(tmp_path / "a.csv", force=False) as partial:
+        partial.write_text("whole")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
 def test_a_target_that_cannot_be_is_told(tmp_path: Path) -> None:
     for target in (tmp_path, tmp_path / "no" / "a.csv", tmp_path / ("x" * 300 + ".csv")):
         with pytest.raises(StoreError) as error, written(target, force=True) as partial:

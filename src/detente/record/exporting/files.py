@@ -64,7 +64,7 @@ def written(path: Path, *, force: bool) -> Iterator[Path]:
         if force:
             partial.replace(target)
         else:
-            target.hardlink_to(partial)  # unlike a renaming, it never takes the place of another file
+            _name_anew(partial, target)
     except FileExistsError:
         check_target(path, force=force)
         raise
@@ -73,6 +73,16 @@ def written(path: Path, *, force: bool) -> Iterator[Path]:
     finally:
         if partial is not None:
             partial.unlink(missing_ok=True)
+
+
+def _name_anew(partial: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(partial)  # unlike a renaming, it never takes the place of another file
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without such links, as on many memory sticks
+        check_target(target, force=False)
+        partial.replace(target)
 
 
 def _unwritable(path: Path, why: str) -> StoreError:
