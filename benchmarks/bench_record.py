@@ -1,4 +1,4 @@
-"""How fast the record is written, read and grouped: 20,000 claims in 200 documents of 100 sentences."""
+"""How fast the record is written, read and grouped: 20,000 claims in 200 documents of 100 sentences; and searched."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from detente.record.filters import Filters
 from detente.record.grouping import group
 from detente.record.store import Record
-from detente.record.types import Claim, Document, claim_id, content_hash
+from detente.record.types import Claim, Document, Review, claim_id, content_hash
 from detente.vocabulary.actions import TYPES
 
 DOCUMENTS, SENTENCES = 200, 100
@@ -82,3 +83,64 @@ def test_grouping(benchmark: Any, everything: list[tuple[Document, list[Claim]]]
     documents = [document for document, _ in everything]
     claims = [claim for _, found in everything for claim in found]
     assert benchmark.pedantic(lambda: len(group(claims, documents).events), rounds=3) > 0
+
+
+# Finding: 100,000 claims in 1,000 documents, 3,000 of them reviewed and a third of those edited.
+
+QUESTIONS = {
+    "everything": "",
+    "type": "type=AID",
+    "actor": "actor=AAA",
+    "actor and type": "actor=AAA&type=THREATEN",
+    "either side": "party=AAA&party=BBB",
+    "month": "since=2016-03&until=2016-03",
+    "rare words": "text=word17 word18",
+    "a word everywhere": "text=report",
+    "beginning": "text=word17*",
+    "word and actor": "text=word17&actor=AAA",
+    "speaker": "says=nobody",
+    "issue": "issue=trade",
+    "undecided": "decision=open",
+}
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
+    with Record.open(tmp_path_factory.mktemp("large") / "record.sqlite") as opened:
+        for number in range(1000):
+            opened.add_document(*made(number))
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def decisions(large: Record) -> dict[str, Review]:
+    some = sorted(large.claim_ids())[:3000]
+    edit, accept = ("edit", {"type": "THREATEN"}), ("accept", {})
+    chosen = [(claim, edit if n % 3 == 0 else accept) for n, claim in enumerate(some)]
+    return {
+        claim: Review(claim, decision, "bench", "2020-01-01", changes)  # type: ignore[arg-type]
+        for claim, (decision, changes) in chosen
+    }
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_first_page_of_what_was_read(benchmark: Any, large: Record, name: str) -> None:
+    filters = Filters.from_query(QUESTIONS[name])
+    benchmark.pedantic(lambda: list(large.search(filters, limit=50)), rounds=5)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_first_page_after_review(
+    benchmark: Any, large: Record, decisions: dict[str, Review], name: str
+) -> None:
+    filters = Filters.from_query(QUESTIONS[name])
+    benchmark.pedantic(lambda: list(large.search(filters, decisions, limit=50)), rounds=5)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["everything", "type", "actor"])
+def test_facets(benchmark: Any, large: Record, decisions: dict[str, Review], name: str) -> None:
+    filters = Filters.from_query(QUESTIONS[name])
+    benchmark.pedantic(lambda: large.facets(filters, decisions).total, rounds=3)

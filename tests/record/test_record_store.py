@@ -203,7 +203,8 @@ def test_a_claim_is_shown_in_its_paragraph(record: Record, text: str, quote: str
 
 def test_the_tables_are_those_the_migrations_make(record: Record) -> None:
     made = inspect(record._engine)
-    tables = {name: {c["name"] for c in made.get_columns(name)} for name in made.get_table_names()}
+    names = [name for name in made.get_table_names() if "_text" not in name]  # the full-text indices
+    tables = {name: {c["name"] for c in made.get_columns(name)} for name in names}
     assert tables == {name: set(table.columns.keys()) for name, table in METADATA.tables.items()}
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from detente.case.folder import ARTICLES, RECORD, REVIEWS
@@ -17,10 +18,13 @@ from detente.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from detente.record.agenda import Order
+    from detente.record.facets import Facets
+    from detente.record.filters import Filters
     from detente.record.importing.types import Imported
     from detente.record.reviewing import Reviewing
     from detente.record.reviewlog import LogContent
     from detente.record.reviews import Reviewed
+    from detente.record.search import Found, Sort
     from detente.record.store import Record
     from detente.record.tally import Tally
     from detente.record.types import Document, Event, Review
@@ -118,9 +122,13 @@ class Facts(Judgement):
 
     def decisions(self) -> Mapping[str, Review]:
         """Return the decision that stands for each claim, by claim id."""
+        return self._decisions
+
+    @cached_property
+    def _decisions(self) -> Mapping[str, Review]:
         from detente.record.reviews import latest
 
-        return latest(self.reviews.reviews)
+        return MappingProxyType(latest(self.reviews.reviews))
 
     def orphans(self) -> tuple[Review, ...]:
         """Return the decisions about claims that are not in the record."""
@@ -164,27 +172,81 @@ class Facts(Judgement):
         with self.record() as record:
             return tuple(record.documents())
 
+    def sources(self) -> dict[str, str]:
+        """Return what to call each document, by id: its outlet, or else its title or file name."""
+        with self.record() as record:
+            return {one.id: one.outlet or one.title or one.name for one in record.documents(text=False)}
+
     def claims(self, **wanted: Any) -> tuple[Reviewed, ...]:
         """Return the claims with the decisions about them, in a stable order.
 
         Parameters
         ----------
         **wanted
-            ``actor``, ``target``, ``type``, ``since``, ``until``, ``document``: see
-            :meth:`detente.record.store.Record.claims`.
-        """
-        from detente.record.reviews import apply
+            Which ones, see :class:`detente.record.filters.Filters`: ``actor="PRK"``,
+            ``type=["AID", "YIELD"]``, ``since="2018-06"``, ``text='"joint drills"'``; all unless given.
 
-        with self.record() as record:
-            return tuple(apply(record.claims(**wanted), self.reviews.reviews))
+        Raises
+        ------
+        StoreError
+            ``D430`` and its neighbours when a filter has a value that nothing can have.
+        """
+        from detente.record.reviews import Reviewed
+
+        found = self.search(self.filters(**wanted))
+        return tuple(Reviewed(one.claim, one.review) for one in found)
 
     def claim_rows(self, **wanted: Any) -> Iterator[dict[str, Any]]:
         """Yield the claims as the machine read them, JSON-ready, with the decision under ``review``."""
-        decisions = self.decisions()
+        for found in self.search(self.filters(**wanted)):
+            yield found.to_dict()
+
+    def search(
+        self, filters: Filters, *, sort: Sort = "page", limit: int | None = None, offset: int = 0
+    ) -> Iterator[Found]:
+        """Yield the claims that filters choose, both as they stand and as they were read.
+
+        Parameters
+        ----------
+        filters
+            From :meth:`filters`, or made by hand.
+        sort, limit, offset
+            See :meth:`detente.record.store.Record.search`.
+        """
         with self.record() as record:
-            for claim in record.claims(**wanted):
-                review = decisions.get(claim.id)
-                yield claim.to_dict() | {"review": review.to_dict() if review else None}
+            yield from record.search(filters, self.decisions(), sort=sort, limit=limit, offset=offset)
+
+    def count(self, filters: Filters) -> int:
+        """Return how many claims filters choose."""
+        with self.record() as record:
+            return record.count(filters, self.decisions())
+
+    def facets(self, filters: Filters) -> Facets:
+        """Return how the claims that filters choose spread over types, actors, months and the like."""
+        with self.record() as record:
+            return record.facets(filters, self.decisions())
+
+    def filters(self, **wanted: Any) -> Filters:
+        """Return filters as people mean them: actors by code or name, and nothing that cannot be.
+
+        Parameters
+        ----------
+        **wanted
+            As :meth:`detente.record.filters.Filters.of` takes it.
+
+        Raises
+        ------
+        StoreError
+            Every value that nothing in the record can have, with what may have been meant.
+        """
+        from detente.case.meaning import as_meant
+        from detente.record.filters import Filters
+
+        filters = Filters.of(**wanted)
+        if not filters:
+            return filters
+        with self.record() as record:
+            return as_meant(filters, record, self.decisions(), self.actors)
 
     def events(self) -> tuple[Event, ...]:
         """Return all events, made from the claims as people left them."""

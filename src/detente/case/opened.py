@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detente.case.archive import Packed, pack
 from detente.case.facts import Facts
@@ -14,8 +14,10 @@ from detente.errors import Fault, ModelError, Place, SourceError
 from detente.progress import SILENT, Progress
 
 if TYPE_CHECKING:
+    from detente.case.exporting import Exported
     from detente.ledger.situation import Sentence
     from detente.ledger.types import Ledger
+    from detente.record.filters import Filters
 
 
 class Case(Facts):
@@ -56,8 +58,22 @@ class Case(Facts):
             faults += unsupported(dispute)
         return faults
 
-    def ledger(self, as_of: date | None = None, reviewed_only: bool = False) -> Ledger:
+    def ledger(
+        self,
+        as_of: date | None = None,
+        reviewed_only: bool = False,
+        filters: Filters | None = None,
+    ) -> Ledger:
         """Return the accounts of the case as of a day, the case file's unless given.
+
+        Parameters
+        ----------
+        as_of
+            The day.
+        reviewed_only
+            Whether to rest them only on claims that a person has accepted or edited.
+        filters
+            Only the events that some claim chosen by these filters tells of; pledges of the case file stay.
 
         Raises
         ------
@@ -76,8 +92,12 @@ class Case(Facts):
                 raise ModelError(faults)
             dispute = with_present_ids(dispute, grouping.aliases)
         kept = [row.claim for row in self.claims() if not row.rejected]
+        events = grouping.events
+        if filters:
+            chosen = {found.claim.id for found in self.search(filters)}
+            events = tuple(event for event in events if not chosen.isdisjoint(event.claims))
         return keep(
-            grouping.events,
+            events,
             kept,
             self.decisions(),
             self.documents(),
@@ -85,6 +105,40 @@ class Case(Facts):
             as_of=as_of,
             reviewed_only=reviewed_only,
         )
+
+    def export(
+        self,
+        target: str | os.PathLike[str],
+        what: str | None = None,
+        *,
+        force: bool = False,
+        **wanted: Any,
+    ) -> Exported:
+        """Carry claims, or what rests on them, out of the case into a file.
+
+        Parameters
+        ----------
+        target
+            ``.csv``, ``.jsonl``, ``.json``, ``.xlsx``, ``.parquet``, ``.graphml``, ``.bib`` or ``.csl.json``.
+            Written whole or not at all.
+        what
+            ``claims``, ``events``, ``concessions``, ``pledges``, ``ties``, ``documents`` or ``network``; what
+            the form is for unless given.
+        force
+            Whether a file that is there may be replaced.
+        **wanted
+            Only these claims, and what rests on them, see :meth:`filters`.
+
+        Raises
+        ------
+        StoreError
+            ``D430`` to ``D438``: a filter, form or target that cannot be.
+        LimitExceeded
+            ``D439`` when it is more than the form can hold.
+        """
+        from detente.case.exporting import export
+
+        return export(self, Path(target), what, filters=self.filters(**wanted), force=force)
 
     def _citable(self) -> set[str]:
         """Return every id a case file may cite: of events as read and as reviewed, present and former."""

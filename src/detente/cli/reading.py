@@ -1,22 +1,15 @@
-"""Commands about what was read: read articles, import event data, list the claims."""
+"""Commands that fill the record: read articles, import event data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
-from rich.table import Table
 
-from detente.cli.parameters import CasePath, Flag, Json
-from detente.cli.show import console, count, print_json, say, show_faults, table
+from detente.cli.parameters import Flag, Json
+from detente.cli.show import count, print_json, say, show_faults
 
-if TYPE_CHECKING:
-    from detente.record.reviews import Reviewed
-
-MARKS = {"accept": "✓ accepted", "edit": "✎ edited", "reject": "✗ rejected", None: "· not reviewed"}
 Paths = Annotated[list[Path], Parameter(negative="")]
 
 
@@ -67,6 +60,7 @@ def _show_claims(paths: list[Path], json: bool) -> None:
         for claim in claims:
             print_json(claim.to_dict())
         return
+    from detente.cli.searching import print_claims
     from detente.record.reviews import Reviewed
 
     rows: list[Reviewed] = []
@@ -74,7 +68,7 @@ def _show_claims(paths: list[Path], json: bool) -> None:
         rows.extend(Reviewed(claim, None) for claim in claims)
     finally:
         # What could be read is shown even when the last word is about a file that could not.
-        _print_table(rows)
+        say(count(print_claims(rows), "claim"))
 
 
 def import_(
@@ -108,76 +102,3 @@ def import_(
         say(f"{file}:{row.line}: {row.reason}")
     say(f"{count(done.read, 'row')} read, {done.kept} kept, {len(done.bad)} bad and set aside")
     return 0
-
-
-def record(
-    case: CasePath,
-    *,
-    json: Json = False,
-    actor: str | None = None,
-    type: str | None = None,  # noqa: A002 - the word people type
-    since: date | None = None,
-    until: date | None = None,
-) -> None:
-    """Show the claims in the record of a case, each with who says so and what a person decided about it.
-
-    Parameters
-    ----------
-    case
-        A case folder.
-    json
-        Print one JSON claim a line, as the machine read it, with the decision beside it.
-    actor
-        Only claims in which this actor acts or is acted upon, such as PRK.
-    type
-        Only claims of this type, such as THREATEN.
-    since, until
-        Only claims dated in this range.
-    """
-    from detente.case import Case
-
-    opened = Case(case)
-    claims = opened.claims(actor=actor, type=type, since=since, until=until)
-    if json:
-        for claim in opened.claim_rows(actor=actor, type=type, since=since, until=until):
-            print_json(claim)
-        return
-    _print_table(claims)
-    orphans = opened.orphans()
-    if orphans:
-        say(f"{count(len(orphans), 'decision')} about claims that are no longer read:")
-        for review in orphans:
-            say(f"  {review.claim}  {review.decision} by {review.by}: {review.quote or '(no quote kept)'}")
-
-
-def _print_table(rows: Iterable[Reviewed]) -> None:
-    shown = list(rows)
-    if shown:
-        console().print(_claims_table(shown))
-    say(count(len(shown), "claim"))
-
-
-def _claims_table(rows: Iterable[Reviewed]) -> Table:
-    cells = []
-    for row in rows:
-        claim = row.claim
-        how = f"not {claim.modality}" if claim.negated else claim.modality
-        decision = MARKS.get(row.review.decision if row.review else None, MARKS[None])
-        cells.append(
-            (
-                claim.date_from or "no date",
-                ", ".join(claim.actor),
-                f"{claim.type.lower()} ({how})",
-                ", ".join(claim.target),
-                claim.issue or "",
-                claim.attribution,
-                decision,
-                claim.quote if len(claim.quote) <= 120 else claim.quote[:119] + "…",
-            )
-        )
-    return table(
-        "",
-        ("date", "who", "does what", "to whom", "issue", "says", "decision", "quote"),
-        cells,
-        wraps=("does what", "says", "quote"),
-    )

@@ -110,8 +110,38 @@ def _engine(path: Path, query: str, wait: float) -> Engine:
     def begin(connection: Connection) -> None:
         immediate = connection.get_execution_options().get("immediate", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        if immediate:
+            _trust_our_triggers(connection, path)
 
     return engine
+
+
+_TRIGGERS = "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
+
+
+def _trust_our_triggers(connection: Connection, path: Path) -> None:
+    """Let triggers keep the full-text indices in step, once they are known to be ours and nobody else's."""
+    found = connection.exec_driver_sql(_TRIGGERS).scalars().all()
+    if not found:
+        return
+    if not _our_triggers(migrations()).issuperset(found):
+        message = "the record holds triggers that détente did not make, and they are not run"
+        raise _error("D402", path, message, "take them out, or make the record again")
+    connection.exec_driver_sql("PRAGMA trusted_schema = ON")
+
+
+@cache
+def _our_triggers(scripts: tuple[str, ...]) -> frozenset[str]:
+    """Return the triggers that the migrations make, worded as SQLite keeps them."""
+    empty = sqlite3.connect(":memory:")
+    try:
+        for sql in scripts:
+            empty.executescript(sql)
+        return frozenset(
+            sql for (sql,) in empty.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
+        )
+    finally:
+        empty.close()
 
 
 def _needs_immutable(path: Path, wait: float) -> bool:
@@ -273,6 +303,9 @@ _EXPLAINED: dict[int, tuple[str, str, str]] = {
 
 def _explained(error: Exception, path: Path) -> StoreError:
     original = (error.orig if isinstance(error, DBAPIError) else None) or error
+    if "no such module: fts5" in str(original):
+        message = "this Python's SQLite was built without full-text search (FTS5), which the record needs"
+        return _error("D433", path, message, "use a Python whose SQLite has it, such as that of python.org")
     known = _EXPLAINED.get(_primary_code(original))
     if known:
         code, message, hint = known

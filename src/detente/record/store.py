@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, Self
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Row,
     Select,
@@ -31,9 +30,12 @@ from detente.record import imports
 from detente.record.checks import check_document
 from detente.record.context import Context, context_of
 from detente.record.database import guarded, open_engine, writing
+from detente.record.facets import Facets, facets
+from detente.record.filters import Filters
 from detente.record.grouping import Grouping
 from detente.record.importing.types import BadRow, Imported
 from detente.record.reviews import latest
+from detente.record.search import DOCUMENT_ORDER, Found, Search, Sort, ValueField, values
 from detente.record.tables import (
     BAD_ROWS,
     CLAIM_COLUMNS,
@@ -214,7 +216,7 @@ class Record:
         text
             Whether to load the texts; without them every ``text`` is empty, which is enough for dates.
         """
-        for row in self._rows(select(*document_columns(text=text)).order_by(*_DOCUMENT_ORDER)):
+        for row in self._rows(select(*document_columns(text=text)).order_by(*DOCUMENT_ORDER)):
             yield document_of(row)
 
     def document(self, id: str) -> Document:  # noqa: A002
@@ -222,42 +224,69 @@ class Record:
         statement = select(*document_columns(text=True)).where(DOCUMENTS.c.id == id)
         return document_of(self._one(statement, "document", id))
 
-    def claims(
-        self,
-        *,
-        actor: str | None = None,
-        target: str | None = None,
-        type: str | None = None,  # noqa: A002
-        since: date | None = None,
-        until: date | None = None,
-        document: str | None = None,
-    ) -> Iterator[Claim]:
-        """Yield claims, oldest document first, then down the page.
+    def claims(self, **wanted: Any) -> Iterator[Claim]:
+        """Yield claims as they were read, oldest document first, then down the page.
 
         Parameters
         ----------
-        actor, target
-            Only claims in which this code acts, or is acted upon.
-        type
-            Only claims of this type.
-        since, until
-            Only dated claims whose days reach into this period, both ends included.
-        document
-            Only claims of this document.
+        **wanted
+            Which ones, as :meth:`detente.record.filters.Filters.of` takes it; all unless given.
 
         Notes
         -----
         Rows are read as they are asked for, from one consistent state of the record, so memory stays flat.
         """
-        wanted = [
-            *(_takes_part(code, side) for side, code in (("actor", actor), ("target", target)) if code),
-            *([CLAIMS.c.type == type] if type else []),
-            *([CLAIMS.c.date_to >= since.isoformat()] if since else []),
-            *([CLAIMS.c.date_from <= until.isoformat()] if until else []),
-            *([CLAIMS.c.document == document] if document else []),
-        ]
-        for row in self._rows(_CLAIMS_IN_ORDER.where(*wanted)):
-            yield claim_of(row)
+        for found in self.search(Filters.of(**wanted)):
+            yield found.read
+
+    def search(
+        self,
+        filters: Filters,
+        decisions: Mapping[str, Review] = MappingProxyType({}),
+        *,
+        sort: Sort = "page",
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Iterator[Found]:
+        """Yield the claims that filters choose, as they stand after review.
+
+        Parameters
+        ----------
+        filters
+            What is looked for.
+        decisions
+            The decision that stands for each claim, as :func:`detente.record.reviews.latest` returns them.
+        sort
+            One of :data:`detente.record.search.SORTS`.
+        limit, offset
+            At most how many, and how many to pass over.
+
+        Raises
+        ------
+        StoreError
+            ``D408`` when there is no such event, ``D424`` when an edit cannot be applied, ``D432`` when the
+            text holds no word.
+        """
+        among = self._claims_of(filters.event, decisions)
+        with self._reading() as connection:
+            yield from Search(connection, filters, decisions, among).found(sort, limit, offset)
+
+    def count(self, filters: Filters, decisions: Mapping[str, Review] = MappingProxyType({})) -> int:
+        """Return how many claims filters choose; otherwise as :meth:`search`."""
+        among = self._claims_of(filters.event, decisions)
+        with self._reading() as connection:
+            return Search(connection, filters, decisions, among).count()
+
+    def facets(self, filters: Filters, decisions: Mapping[str, Review] = MappingProxyType({})) -> Facets:
+        """Return how the claims that filters choose spread; otherwise as :meth:`search`."""
+        among = self._claims_of(filters.event, decisions)
+        with self._reading() as connection:
+            return facets(connection, Search(connection, filters, decisions, among), decisions)
+
+    def values(self, field: ValueField) -> tuple[str, ...]:
+        """Return what there is of a field of claims or documents, as read, in the order of the alphabet."""
+        with self._reading() as connection:
+            return values(connection, field)
 
     def claim(self, id: str) -> Claim:  # noqa: A002
         """Return a claim; raises ``D408`` when there is none of this id."""
@@ -371,6 +400,21 @@ class Record:
                 self._grouped_in_memory = (changes, eventbook.grouped(connection))
             return self._grouped_in_memory[1]
 
+    def _claims_of(self, events: Iterable[str], decisions: Mapping[str, Review]) -> frozenset[str] | None:
+        """Return the claims of events as people left them, ``None`` when no event is asked for."""
+        wanted = tuple(events)
+        if not wanted:
+            return None
+        if any(review.decision in ("edit", "reject") for review in decisions.values()):
+            grouping = self.grouping(decisions.values())
+            found = {id_: eventbook.find(grouping, id_) for id_ in wanted}
+        else:
+            found = {id_: self.event(id_) for id_ in wanted}
+        for id_, event in found.items():
+            if event is None:
+                raise self._unknown("event", id_)
+        return frozenset(claim for event in found.values() if event for claim in event.claims)
+
     def _check(self, document: Document, claims: tuple[Claim, ...]) -> None:
         faults = check_document(document, claims, str(self.path))
         if faults:
@@ -431,17 +475,3 @@ class Record:
         if not self._open:
             message, hint = "the record was closed", "open it again"
             raise StoreError(Fault("D405", message, hint, Place(str(self.path))))
-
-
-def _takes_part(code: str, side: str) -> ColumnElement[bool]:
-    taking_part = select(PARTIES.c.claim).where(PARTIES.c.code == code, PARTIES.c.side == side)
-    return CLAIMS.c.id.in_(taking_part)
-
-
-# The same order as detente.record.order.place_of, worded so that SQLite can follow its indices.
-_DOCUMENT_ORDER = (DOCUMENTS.c.published.is_(None), DOCUMENTS.c.published, DOCUMENTS.c.id)
-_CLAIMS_IN_ORDER = (
-    select(*CLAIM_COLUMNS)
-    .join(DOCUMENTS, DOCUMENTS.c.id == CLAIMS.c.document)
-    .order_by(*_DOCUMENT_ORDER, CLAIMS.c.quote_start, CLAIMS.c.clause_start, CLAIMS.c.id)
-)

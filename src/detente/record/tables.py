@@ -6,13 +6,25 @@ The shape itself is made by the SQL files in ``migrations``; a test holds the tw
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Float, Integer, MetaData, Row, Table, Text, literal
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Float,
+    Integer,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    column,
+    literal,
+    table,
+)
 
 from detente.record.types import Claim, Document, Event
 
@@ -48,6 +60,9 @@ EVENTS = _table(
 EVENT_CLAIMS = _table("event_claims", "event position claim", integers="position")
 ALIASES = _table("event_aliases", "alias event")
 STATE = _table("state", "only changes grouped", integers="only changes")
+# The full-text indices: a column with the table's own name stands for all of its text.
+CLAIMS_TEXT = table("claims_text", column("rowid"), column("claims_text"))
+DOCUMENTS_TEXT = table("documents_text", column("rowid"), column("documents_text"))
 
 # `end` is a word of SQL and `start` its counterpart: people who query the file should not have to quote them.
 _COLUMN_OF = {"start": "quote_start", "end": "quote_end"}
@@ -128,9 +143,19 @@ def claim_row(claim: Claim) -> dict[str, Any]:
     return {f.column: f.stored(claim) for f in _CLAIM}
 
 
-def claim_of(row: Row[Any]) -> Claim:
+def claim_of(row: Sequence[Any]) -> Claim:
     """Return the claim of a row of :data:`CLAIM_COLUMNS`."""
     return Claim(*(f.value(stored) for f, stored in zip(_CLAIM, row, strict=True)))
+
+
+def codes_of(stored: str) -> tuple[str, ...]:
+    """Return a list of codes as it is stored; :func:`stored_codes` is the way back."""
+    return _codes(stored)
+
+
+def stored_codes(codes: tuple[str, ...]) -> str:
+    """Return what is stored for a list of codes."""
+    return _json(codes)
 
 
 def party_rows(claim: Claim) -> list[dict[str, str]]:
