@@ -304,8 +304,8 @@ class Record:
     def beside(self, claim: Claim) -> tuple[Claim, ...]:
         """Return the other claims of the same sentence, in its order."""
         same = (CLAIMS.c.document == claim.document, CLAIMS.c.quote_start == claim.start)
-        wanted = _CLAIMS_IN_ORDER.where(*same, CLAIMS.c.quote_end == claim.end, CLAIMS.c.id != claim.id)
-        return tuple(map(claim_of, self._rows(wanted)))
+        others = select(*CLAIM_COLUMNS).where(*same, CLAIMS.c.quote_end == claim.end, CLAIMS.c.id != claim.id)
+        return tuple(map(claim_of, self._rows(others.order_by(CLAIMS.c.clause_start, CLAIMS.c.id))))
 
     def together(self, claim: str, most: int = 50) -> tuple[Claim, ...]:
         """Return the other claims of the event a claim is in, as last grouped; at most so many."""

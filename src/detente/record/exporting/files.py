@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from detente import whole
 from detente.errors import Fault, Place, StoreError
 
 
@@ -51,38 +49,14 @@ def written(path: Path, *, force: bool) -> Iterator[Path]:
         ``D436`` and ``D437`` as :func:`check_target`, also when they turn out only at the end.
     """
     check_target(path, force=force)
-    target = Path(os.path.realpath(path))
-    partial: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", dir=target.parent)
-        os.close(handle)
-        partial = Path(name)
-        yield partial
-        with partial.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        partial.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644)
-        if force:
-            partial.replace(target)
-        else:
-            _name_anew(partial, target)
+        with whole.beside(path, replace=force) as unfinished:
+            yield unfinished
     except FileExistsError:
         check_target(path, force=force)
         raise
     except OSError as error:
         raise _unwritable(path, (error.strerror or str(error)).lower()) from None
-    finally:
-        if partial is not None:
-            partial.unlink(missing_ok=True)
-
-
-def _name_anew(partial: Path, target: Path) -> None:
-    try:
-        target.hardlink_to(partial)  # unlike a renaming, it never takes the place of another file
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without such links, as on many memory sticks
-        check_target(target, force=False)
-        partial.replace(target)
 
 
 def _unwritable(path: Path, why: str) -> StoreError:
