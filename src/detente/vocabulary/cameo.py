@@ -23,7 +23,9 @@ def _tables() -> dict[str, Any]:
 @cache
 def codes() -> tuple[str, ...]:
     """Return every CAMEO code, roots included, in order."""
-    return tuple(sorted({code for root, leaves in _tables()["codes"].items() for code in (root, *leaves.split())}))
+    return tuple(
+        sorted({code for root, leaves in _tables()["codes"].items() for code in (root, *leaves.split())})
+    )
 
 
 @cache

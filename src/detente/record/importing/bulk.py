@@ -1,0 +1,352 @@
+"""Read large files of public event data onto the shelf of a case: every row kept, filtered, repeated or set aside."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.errors import Fault, Place, SourceError
+from detente.progress import SILENT, Progress
+from detente.record.importing.duck import connected
+from detente.record.importing.layouts import (
+    LAYOUTS,
+    NEW_NAMES,
+    Layout,
+    code_of_icews,
+    lookups,
+    parse_sql,
+    ready_sql,
+)
+from detente.record.importing.lines import KEPT_OF_LINE, Block, blocks
+from detente.record.importing.parts import Part, digest, find_files, opened, parts
+from detente.record.importing.shelf import MANIFEST, Shelf, manifest
+from detente.record.importing.wanted import Wanted
+from detente.vocabulary.cameo import weight_versions
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+EDITION = "1"
+"""Version of the rules by which rows become ours; files made by other rules are not taken for the same import."""
+KEPT_ASIDE = 1000
+"""Of the bad rows this many are kept with their text; all are counted."""
+_LOOKED_AT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A bad row: its file, its line from 1, why it cannot be used, and the line (cut when long)."""
+
+    file: str
+    line: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkImport:
+    """What an import of large files did; ``read`` is the sum of ``kept``, ``filtered``, ``repeated`` and ``bad``.
+
+    Parameters
+    ----------
+    format
+        Such as ``gdelt``.
+    files
+        How many files were read.
+    read
+        Rows read; headings and empty lines are none.
+    kept
+        Rows written.
+    filtered
+        Sound rows that were not asked for.
+    repeated
+        Sound rows that came up before, in these files or in an earlier import, and so were not counted again.
+    bad
+        Rows that cannot be used.
+    reasons
+        How many rows are bad for each reason.
+    aside
+        The first of them.
+    path
+        The Parquet file, ``None`` when nothing was written because it was only tried.
+    already
+        Whether these files had been imported so before; the counts are those of then.
+    """
+
+    format: str
+    files: int = 0
+    read: int = 0
+    kept: int = 0
+    filtered: int = 0
+    repeated: int = 0
+    bad: int = 0
+    reasons: Mapping[str, int] | None = None
+    aside: tuple[Aside, ...] = ()
+    path: Path | None = None
+    already: bool = False
+
+    def counts(self) -> dict[str, Any]:
+        """Return the counts, JSON-ready."""
+        names = ("files", "read", "kept", "filtered", "repeated", "bad")
+        return {name: getattr(self, name) for name in names} | {"reasons": dict(self.reasons or {})}
+
+
+def import_events(
+    paths: Sequence[str | Path],
+    format_: str,
+    shelf: Shelf,
+    wanted: Wanted | None = None,
+    *,
+    dry_run: bool = False,
+    progress: Progress = SILENT,
+) -> BulkImport:
+    """Import files of public event data.
+
+    Parameters
+    ----------
+    paths
+        Files, folders or patterns; plain, gzip or zip.
+    format_
+        ``gdelt``, ``gdelt-mentions`` or ``icews``.
+    shelf
+        Where the events go.
+    wanted
+        Which rows to keep; all unless given.
+    dry_run
+        Read and count, write nothing.
+    progress
+        Told of bytes read, unpacked; their sum is not known beforehand.
+
+    Returns
+    -------
+    BulkImport
+        What became of every row. The same files with the same filters a second time change nothing.
+
+    Raises
+    ------
+    SourceError
+        When a file cannot be read or unpacked (``D301``, ``D307``), is not of this format (``D309``), no row can be used
+        (``D302``), or DuckDB is not installed (``D306``).
+    LimitExceeded
+        When a packed file grows beyond measure (``D308``).
+    StoreError
+        When the shelf cannot be written or read (``D311`` to ``D313``, ``D320``).
+
+    Notes
+    -----
+    1. Bytes are cut into lines (:func:`detente.record.importing.lines.blocks`); DuckDB gets each block as a value
+       and splits it at its tabs, so no quote, wrong width or broken byte can make a reader skip or merge lines.
+    2. Every line is good or bad for one reason; the good are wanted or not.
+    3. Of several rows of one event (its id, and for ICEWS its day) the first counts, over all imports of the case.
+    4. What is left is written by day to a Parquet file, which gets its name when it is whole.
+
+    Memory is bounded by DuckDB's limit and the block size, not by the files. Linear in the rows but for the sorting.
+    """
+    wanted = wanted or Wanted()
+    wanted.check(format_)
+    files = find_files(paths)
+    progress.start(None, "importing")
+    key = _key(files, wanted)
+    target = shelf.file(format_, key)
+    if target.exists():
+        return _as_before(shelf, format_, target)
+    with shelf.scratch() if dry_run else shelf.building() as scratch:
+        with connected(shelf.folder.resolve(), scratch) as connection:
+            made = _Import(connection, format_, wanted)
+            for file in files:
+                for part in parts(file):
+                    made.add(part, progress)
+            done = made.finish(files, shelf)
+            if not dry_run:
+                made.write(scratch / "whole.parquet", done)
+        if dry_run:
+            return done
+        if done.aside:
+            unfinished = scratch / "bad.tsv"
+            unfinished.write_text(_bad_file(done), "utf-8", newline="\n")
+            shelf.keep(unfinished, shelf.file(format_, key, "bad.tsv"))
+        shelf.keep(scratch / "whole.parquet", target)
+    return replace(done, path=target)
+
+
+def _key(files: Sequence[Path], wanted: Wanted) -> str:
+    contents = sorted({digest(file) for file in files})
+    return hashlib.sha256(json.dumps([EDITION, contents, wanted.to_dict()]).encode()).hexdigest()
+
+
+def _as_before(shelf: Shelf, format_: str, target: Path) -> BulkImport:
+    with shelf.scratch() as scratch, connected(shelf.folder.resolve(), scratch) as connection:
+        counts = manifest(connection, target)["counts"]
+    return BulkImport(format=format_, **counts, path=target, already=True)
+
+
+def _bad_file(done: BulkImport) -> str:
+    rows = [("file", "line", "reason", "text")]
+    rows += [(row.file, str(row.line), row.reason, row.text) for row in done.aside]
+    return "".join("\t".join(cell.replace("\n", " ") for cell in row) + "\n" for row in rows)
+
+
+class _Import:
+    """One import under way, in a scratch database."""
+
+    def __init__(self, connection: DuckDBPyConnection, format_: str, wanted: Wanted) -> None:
+        self._db, self._format = connection, format_
+        self._condition, self._values = wanted.condition()
+        self._wanted = wanted
+        self._columns = LAYOUTS[format_][0].all_columns
+        self._kept_apart: Counter[str] = Counter()
+        self._reasons: Counter[str] = Counter()
+        self._aside: list[Aside] = []
+        self._parts = 0
+        lookups(connection)
+        columns = ", ".join(f"{name} {kind}" for name, kind in self._columns.items())
+        connection.execute(f"CREATE TABLE staged (part INTEGER, {columns})")
+
+    def add(self, part: Part, progress: Progress) -> None:
+        """Read one part to its end."""
+        layout: Layout | None = None
+        self._parts += 1
+        with opened(part) as stream:
+            for block in blocks(stream):
+                layout = layout or self._layout(part, block)
+                if layout:
+                    self._add(part, block, layout)
+                self._set_aside(part, [(row.line, row.reason, row.text) for row in block.bad])
+                progress.advance(block.size)
+
+    def _layout(self, part: Part, block: Block) -> Layout | None:
+        """Tell the layout by the first lines of a part: which one most of them fit, the widest among equals."""
+        lines = [line for line in block.text.split("\n", _LOOKED_AT)[:_LOOKED_AT] if line]
+        if not lines:
+            return None
+        widths = Counter(line.count("\t") + 1 for line in lines)
+        layouts = LAYOUTS[self._format]
+        best = max(layouts, key=lambda layout: widths[layout.width])
+        if not widths[best.width]:
+            known = " or ".join(str(layout.width) for layout in reversed(layouts))
+            found = widths.most_common(1)[0][0]
+            message = f"no line of the first {len(lines)} has the {known} columns of {self._format}; most have {found}"
+            raise SourceError(
+                Fault("D309", message, "check the format, and that tabs divide it", Place(part.name))
+            )
+        return best
+
+    def _add(self, part: Part, block: Block, layout: Layout) -> None:
+        text, first = _without_heading(block, layout)
+        version = weight_versions()[0]
+        values = {"text": text, "first": first, "file": part.name, "version": version}
+        values = {name: value for name, value in values.items() if name != "version" or layout.code}
+        self._db.execute(f"CREATE OR REPLACE TEMP TABLE parsed AS {parse_sql(layout)}", values)
+        if layout.names:
+            names = [name for (name,) in self._db.execute(NEW_NAMES).fetchall()]
+            both = {"names": names, "codes": [code_of_icews(name) for name in names]}
+            if names:
+                self._db.execute("INSERT INTO names SELECT unnest($names), unnest($codes)", both)
+        ready = ready_sql(layout)
+        counted = f"SELECT reason, {self._condition} AS wanted, count(*) FROM ({ready}) GROUP BY ALL"
+        bad = 0
+        for reason, is_wanted, number in self._db.execute(counted, self._values).fetchall():
+            if reason is None:
+                self._kept_apart["wanted" if is_wanted else "filtered"] += number
+            else:
+                bad += number
+                self._reasons[reason] += number
+        if bad and len(self._aside) < KEPT_ASIDE:
+            told = f"SELECT line, reason, value FROM ({ready}) WHERE reason IS NOT NULL ORDER BY line LIMIT {KEPT_ASIDE}"
+            lines = text.split("\n")
+            self._keep_aside(
+                part,
+                [
+                    (line, _told(reason, value, layout), lines[line - first][:KEPT_OF_LINE])
+                    for line, reason, value in self._db.execute(told).fetchall()
+                ],
+            )
+        columns = ", ".join(self._columns)
+        into = f"INSERT INTO staged SELECT {self._parts}, {columns} FROM ({ready}) WHERE reason IS NULL"
+        self._db.execute(f"{into} AND ({self._condition})", self._values)
+
+    def _set_aside(self, part: Part, rows: Sequence[tuple[int, str, str]]) -> None:
+        self._reasons.update(reason for _, reason, _ in rows)
+        self._keep_aside(part, rows)
+
+    def _keep_aside(self, part: Part, rows: Sequence[tuple[int, str, str]]) -> None:
+        for line, reason, text in rows[: KEPT_ASIDE - len(self._aside)]:
+            self._aside.append(Aside(part.name, line, reason, text))
+
+    def finish(self, files: Sequence[Path], shelf: Shelf) -> BulkImport:
+        """Leave out what came up before, and return what became of the rows."""
+        key = LAYOUTS[self._format][0].key
+        keys, mine = ", ".join(key), " AND ".join(f"s.{name} IS NOT DISTINCT FROM k.{name}" for name in key)
+        kept = self._kept_apart["wanted"]
+        repeats = f"SELECT {keys}, min((part, line)) AS first FROM staged GROUP BY ALL HAVING count(*) > 1"
+        self._db.execute(f"CREATE TABLE repeats AS {repeats}")
+        self._db.execute(
+            f"DELETE FROM staged AS s USING repeats AS k WHERE {mine} AND (s.part, s.line) <> k.first"
+        )
+        earlier = shelf.files(self._format)
+        if earlier:
+            for file in earlier:
+                manifest(self._db, file.resolve())
+            values = {"files": [str(file.resolve()) for file in earlier]}
+            known = f"(SELECT DISTINCT {keys} FROM read_parquet($files))"
+            self._db.execute(f"DELETE FROM staged AS s USING {known} AS k WHERE {mine}", values)
+        left = self._db.execute("SELECT count(*) FROM staged").fetchone()
+        bad = sum(self._reasons.values())
+        done = BulkImport(
+            format=self._format,
+            files=len(files),
+            read=kept + self._kept_apart["filtered"] + bad,
+            kept=left[0] if left else 0,
+            filtered=self._kept_apart["filtered"],
+            repeated=kept - (left[0] if left else 0),
+            bad=bad,
+            reasons=dict(self._reasons.most_common()),
+            aside=tuple(self._aside),
+        )
+        if done.read == done.bad:
+            raise SourceError(_nothing_usable(done, files))
+        return done
+
+    def write(self, path: Path, done: BulkImport) -> None:
+        """Write the rows that are left, by day."""
+        about = {
+            "format": self._format,
+            "edition": EDITION,
+            "filters": self._wanted.to_dict(),
+            "counts": done.counts(),
+        }
+        # COPY takes no parameters; the text is ours but for the filters, and a quote in it is doubled.
+        quoted = json.dumps(about).replace("'", "''")
+        columns = ", ".join(self._columns)
+        where = str(path).replace("'", "''")
+        self._db.execute(
+            f"COPY (SELECT {columns} FROM staged ORDER BY date, part, line) TO '{where}' "
+            f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{MANIFEST}: '{quoted}'}})"
+        )
+
+
+def _without_heading(block: Block, layout: Layout) -> tuple[str, int]:
+    """Return the block without the heading a part may begin with, and the number of its first line then."""
+    if block.first == 1:
+        head, _, rest = block.text.partition("\n")
+        if head.partition("\t")[0].strip().lower() == layout.heading:
+            return rest, 2
+    return block.text, block.first
+
+
+def _told(reason: str, value: str | None, layout: Layout) -> str:
+    if reason == "wrong number of columns":
+        return f"{reason}: {value}, not {layout.width}"
+    return f"{reason}: {json.dumps((value or '')[:60], ensure_ascii=False)}"
+
+
+def _nothing_usable(done: BulkImport, files: Sequence[Path]) -> Iterator[Fault]:
+    what = f"none of the {done.read:,} rows can be used" if done.read else "there are no rows"
+    yield Fault("D302", what, "check the format", Place(str(files[0])))
+    for row in done.aside[:10]:
+        yield Fault("D304", row.reason, place=Place(row.file, row.line), severity="warning")
