@@ -14,13 +14,15 @@ from detente.errors import Fault, Place, SourceError
 from detente.progress import SILENT, Progress
 from detente.record.importing.duck import connected
 from detente.record.importing.layouts import (
+    COUNT,
     LAYOUTS,
-    NEW_NAMES,
+    REASONS,
     Layout,
     code_of_icews,
     lookups,
     parse_sql,
-    ready_sql,
+    staged_columns,
+    whole_sql,
 )
 from detente.record.importing.lines import KEPT_OF_LINE, Block, blocks
 from detente.record.importing.parts import Part, digest, find_files, opened, parts
@@ -195,22 +197,21 @@ class _Import:
     """One import under way, in a scratch database."""
 
     def __init__(self, connection: DuckDBPyConnection, format_: str, wanted: Wanted) -> None:
-        self._db, self._format = connection, format_
+        self._db, self._format, self._wanted = connection, format_, wanted
         self._condition, self._values = wanted.condition()
-        self._wanted = wanted
-        self._columns = LAYOUTS[format_][0].all_columns
-        self._kept_apart: Counter[str] = Counter()
+        self._any = LAYOUTS[format_][0]
+        self._rows = self._filtered = 0
         self._reasons: Counter[str] = Counter()
         self._aside: list[Aside] = []
-        self._parts = 0
+        self._names: list[str] = []
         lookups(connection)
-        columns = ", ".join(f"{name} {kind}" for name, kind in self._columns.items())
-        connection.execute(f"CREATE TABLE staged (part INTEGER, {columns})")
+        columns = ", ".join(f"{name} {kind}" for name, kind in staged_columns(self._any).items())
+        connection.execute(f"CREATE TABLE staged ({columns})")
 
     def add(self, part: Part, progress: Progress) -> None:
         """Read one part to its end."""
         layout: Layout | None = None
-        self._parts += 1
+        self._names.append(part.name)
         with opened(part) as stream:
             for block in blocks(stream):
                 layout = layout or self._layout(part, block)
@@ -238,39 +239,36 @@ class _Import:
 
     def _add(self, part: Part, block: Block, layout: Layout) -> None:
         text, first = _without_heading(block, layout)
-        version = weight_versions()[0]
-        values = {"text": text, "first": first, "file": part.name, "version": version}
-        values = {name: value for name, value in values.items() if name != "version" or layout.code}
-        self._db.execute(f"CREATE OR REPLACE TEMP TABLE parsed AS {parse_sql(layout)}", values)
-        if layout.names:
-            names = [name for (name,) in self._db.execute(NEW_NAMES).fetchall()]
-            both = {"names": names, "codes": [code_of_icews(name) for name in names]}
-            if names:
-                self._db.execute("INSERT INTO names SELECT unnest($names), unnest($codes)", both)
-        ready = ready_sql(layout)
-        counted = f"SELECT reason, {self._condition} AS wanted, count(*) FROM ({ready}) GROUP BY ALL"
-        bad = 0
-        for reason, is_wanted, number in self._db.execute(counted, self._values).fetchall():
-            if reason is None:
-                self._kept_apart["wanted" if is_wanted else "filtered"] += number
-            else:
-                bad += number
-                self._reasons[reason] += number
-        if bad and len(self._aside) < KEPT_ASIDE:
-            told = f"SELECT line, reason, value FROM ({ready}) WHERE reason IS NOT NULL ORDER BY line LIMIT {KEPT_ASIDE}"
+        number = len(self._names)
+        # Names become codes once all are known, so rows with names are chosen at the end.
+        condition, values = ("true", {}) if layout.names else (self._condition, self._values)
+        rows = text.count("\n") + 1
+        if not text or "\n\n" in text or text[0] == "\n" or text[-1] == "\n":
+            rows = sum(line != "" for line in text.split("\n"))
+        self._rows += rows
+        made = self._db.execute(
+            f"INSERT INTO staged {parse_sql(layout, condition)}",
+            {"text": text, "first": first, "part": number} | dict(values),
+        ).fetchone()
+        self._filtered += rows - (made[0] if made else 0)
+        found = self._db.execute(
+            "SELECT line, reason, value FROM staged WHERE reason IS NOT NULL AND part = $part AND line >= $first ORDER BY line",
+            {"part": number, "first": first},
+        ).fetchall()
+        if found:
             lines = text.split("\n")
+            self._reasons.update(REASONS[reason] for _, reason, _ in found)
             self._keep_aside(
                 part,
                 [
-                    (line, _told(reason, value, layout), lines[line - first][:KEPT_OF_LINE])
-                    for line, reason, value in self._db.execute(told).fetchall()
+                    (line, _told(REASONS[reason], value, layout), lines[line - first][:KEPT_OF_LINE])
+                    for line, reason, value in found[:KEPT_ASIDE]
                 ],
             )
-        columns = ", ".join(self._columns)
-        into = f"INSERT INTO staged SELECT {self._parts}, {columns} FROM ({ready}) WHERE reason IS NULL"
-        self._db.execute(f"{into} AND ({self._condition})", self._values)
+            self._db.execute("DELETE FROM staged WHERE reason IS NOT NULL")
 
     def _set_aside(self, part: Part, rows: Sequence[tuple[int, str, str]]) -> None:
+        self._rows += len(rows)
         self._reasons.update(reason for _, reason, _ in rows)
         self._keep_aside(part, rows)
 
@@ -280,9 +278,11 @@ class _Import:
 
     def finish(self, files: Sequence[Path], shelf: Shelf) -> BulkImport:
         """Leave out what came up before, and return what became of the rows."""
-        key = LAYOUTS[self._format][0].key
+        if self._any.names:
+            self._give_codes()
+        key = self._any.key
         keys, mine = ", ".join(key), " AND ".join(f"s.{name} IS NOT DISTINCT FROM k.{name}" for name in key)
-        kept = self._kept_apart["wanted"]
+        kept = self._count()
         repeats = f"SELECT {keys}, min((part, line)) AS first FROM staged GROUP BY ALL HAVING count(*) > 1"
         self._db.execute(f"CREATE TABLE repeats AS {repeats}")
         self._db.execute(
@@ -295,22 +295,41 @@ class _Import:
             values = {"files": [str(file.resolve()) for file in earlier]}
             known = f"(SELECT DISTINCT {keys} FROM read_parquet($files))"
             self._db.execute(f"DELETE FROM staged AS s USING {known} AS k WHERE {mine}", values)
-        left = self._db.execute("SELECT count(*) FROM staged").fetchone()
-        bad = sum(self._reasons.values())
+        left = self._count()
         done = BulkImport(
             format=self._format,
             files=len(files),
-            read=kept + self._kept_apart["filtered"] + bad,
-            kept=left[0] if left else 0,
-            filtered=self._kept_apart["filtered"],
-            repeated=kept - (left[0] if left else 0),
-            bad=bad,
+            read=self._rows,
+            kept=left,
+            filtered=self._filtered,
+            repeated=kept - left,
+            bad=sum(self._reasons.values()),
             reasons=dict(self._reasons.most_common()),
             aside=tuple(self._aside),
         )
         if done.read == done.bad:
             raise SourceError(_nothing_usable(done, files))
         return done
+
+    def _count(self) -> int:
+        row = self._db.execute("SELECT count(*) FROM staged").fetchone()
+        return row[0] if row else 0
+
+    def _give_codes(self) -> None:
+        """Put codes in the place of names, and then choose the rows that are wanted."""
+        both = "SELECT actor AS name FROM staged UNION SELECT target FROM staged"
+        names = [name for (name,) in self._db.execute(both).fetchall() if name is not None]
+        values = {"names": names, "codes": [code_of_icews(name) for name in names]}
+        self._db.execute("CREATE TABLE names (name VARCHAR, code VARCHAR)")
+        if names:
+            self._db.execute("INSERT INTO names SELECT unnest($names), unnest($codes)", values)
+        for side in ("actor", "target"):
+            self._db.execute(
+                f"UPDATE staged SET {side} = names.code FROM names WHERE names.name = staged.{side}"
+            )
+        before = self._count()
+        self._db.execute(f"DELETE FROM staged WHERE NOT ({self._condition})", self._values)
+        self._filtered += before - self._count()
 
     def write(self, path: Path, done: BulkImport) -> None:
         """Write the rows that are left, by day."""
@@ -322,10 +341,11 @@ class _Import:
         }
         # COPY takes no parameters; the text is ours but for the filters, and a quote in it is doubled.
         quoted = json.dumps(about).replace("'", "''")
-        columns = ", ".join(self._columns)
+        names = {"parts": list(range(1, len(self._names) + 1)), "names": self._names}
+        self._db.execute("CREATE TABLE files AS SELECT unnest($parts) AS part, unnest($names) AS name", names)
         where = str(path).replace("'", "''")
         self._db.execute(
-            f"COPY (SELECT {columns} FROM staged ORDER BY date, part, line) TO '{where}' "
+            f"COPY ({whole_sql(self._any)}) TO '{where}' "
             f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{MANIFEST}: '{quoted}'}})"
         )
 
@@ -340,7 +360,7 @@ def _without_heading(block: Block, layout: Layout) -> tuple[str, int]:
 
 
 def _told(reason: str, value: str | None, layout: Layout) -> str:
-    if reason == "wrong number of columns":
+    if reason == COUNT:
         return f"{reason}: {value}, not {layout.width}"
     return f"{reason}: {json.dumps((value or '')[:60], ensure_ascii=False)}"
 

@@ -42,7 +42,7 @@ def connected(sees: Path, scratch: Path) -> Iterator[DuckDBPyConnection]:
         raise SourceError(Fault("D306", message, hint)) from error
     try:
         connection = duckdb.connect(
-            str(scratch / "scratch.duckdb"),
+            ":memory:",
             config={
                 "threads": THREADS,
                 "memory_limit": MEMORY,

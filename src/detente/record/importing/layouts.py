@@ -77,7 +77,11 @@ COUNT, ID, DATE, NUMBER, CODE = (
     "no number",
     "unknown CAMEO code",
 )
+REASONS = (COUNT, ID, DATE, NUMBER, CODE)
 """Why a row is bad, besides what :mod:`detente.record.importing.lines` finds; asked in this order."""
+
+_LATER = frozenset({"source", "type", "quad", "goldstein", "goldstein_version", "file"})
+"""Columns that follow from others, or are the same for a whole file: added when all is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,68 +254,60 @@ LAYOUTS: Mapping[str, tuple[Layout, ...]] = MappingProxyType(
 """The layouts of each format, the widest first."""
 
 
-def parse_sql(layout: Layout) -> str:
+def staged_columns(layout: Layout) -> Mapping[str, str]:
+    """Return the columns that are kept while reading, with their types."""
+    ours = {name: kind for name, kind in layout.all_columns.items() if name not in _LATER}
+    return {"part": "INTEGER", "reason": "TINYINT", "value": "VARCHAR"} | ours
+
+
+def parse_sql(layout: Layout, wanted: str) -> str:
     """Return the SELECT that splits one block of text into rows and judges each.
 
-    Takes the parameters ``text``, ``first`` (number of the block's first line), ``file`` and ``version``, and the macro
-    that :func:`lookups` makes. Gives ``line``, ``fault`` (NULL for a row that is good so far), ``value`` (what is at
-    fault) and what :func:`ready_sql` makes our columns of.
+    Takes the parameters ``text``, ``first`` (number of the block's first line), ``part`` and what ``wanted`` needs, and
+    the macro that :func:`lookups` makes. Gives the columns of :func:`staged_columns` for rows that are bad or wanted:
+    ``reason`` is a place in :data:`REASONS`, NULL for a good row, and ``value`` is what is at fault.
     """
     numbers = " OR ".join(f"NOT ({_is_number(field)})" for field in layout.numbers)
     which = " ".join(f"WHEN NOT ({_is_number(field)}) THEN {field}" for field in layout.numbers)
     days = ", ".join(f"{day} AS day{nth}" for nth, day in enumerate(layout.dates.values()))
     no_day = " OR ".join(f"day{nth} IS NULL" for nth in range(len(layout.dates)))
     which_day = " ".join(f"WHEN day{nth} IS NULL THEN {field}" for nth, field in enumerate(layout.dates))
-    made = {"source": f"'{layout.source}'", "id": layout.id, "date": "day0", "file": "$file"}
+    made = {"id": layout.id, "date": "day0", "line": "line"} | layout.columns
+    code = layout.code or "''"
     if layout.code:
-        made |= {"cameo": layout.code, "goldstein_version": "$version"}
-    made |= layout.columns
-    kinds = layout.all_columns
-    columns = ", ".join(f"CAST({value} AS {kinds[name]}) AS {name}" for name, value in made.items())
+        made["cameo"] = layout.code
+    kinds = {name: kind for name, kind in staged_columns(layout).items() if name in made}
+    columns = ", ".join(f"CAST({made[name]} AS {kind}) AS {name}" for name, kind in kinds.items())
+    # One automaton over all codes is faster than a join, which would carry the split lines along.
+    unknown = f"NOT regexp_full_match({code}, '{'|'.join(cameo.codes())}')" if layout.code else "false"
     return f"""
 WITH blocks AS (SELECT string_split($text, chr(10)) AS lines),
 numbered AS (SELECT unnest(lines) AS raw, $first - 1 + generate_subscripts(lines, 1) AS line FROM blocks),
-split AS (SELECT raw, line, string_split(raw, chr(9)) AS f FROM numbered WHERE raw <> ''),
+split AS (SELECT line, string_split(raw, chr(9)) AS f FROM numbered WHERE raw <> ''),
 dated AS (SELECT *, {days} FROM split),
 judged AS (SELECT *, CASE
-  WHEN len(f) <> {layout.width} THEN '{COUNT}'
-  WHEN NOT regexp_full_match({layout.id}, '[0-9]{{1,18}}') THEN '{ID}'
-  WHEN {no_day} THEN '{DATE}'
-  WHEN {numbers} THEN '{NUMBER}'
-  END AS fault FROM dated)
-SELECT line, fault, CASE fault WHEN '{COUNT}' THEN len(f)::VARCHAR WHEN '{ID}' THEN {layout.id}
-  WHEN '{DATE}' THEN CASE {which_day} END WHEN '{NUMBER}' THEN CASE {which} END END AS value,
-  {columns}
-FROM judged"""
+  WHEN len(f) <> {layout.width} THEN 0
+  WHEN NOT regexp_full_match({layout.id}, '[0-9]{{1,18}}') THEN 1
+  WHEN {no_day} THEN 2
+  WHEN {numbers} THEN 3
+  WHEN {unknown} THEN 4
+  END AS reason FROM dated),
+ours AS (SELECT $part AS part, reason, CASE reason WHEN 0 THEN len(f)::VARCHAR WHEN 1 THEN {layout.id}
+  WHEN 2 THEN CASE {which_day} END WHEN 3 THEN CASE {which} END WHEN 4 THEN {code} END AS value, {columns} FROM judged)
+SELECT {", ".join(staged_columns(layout))} FROM ours WHERE reason IS NOT NULL OR ({wanted})"""
 
 
-def ready_sql(layout: Layout) -> str:
-    """Return the SELECT that turns the table ``parsed`` into rows of ours: ``reason``, ``value``, our columns.
-
-    What needs a look-up is done here and not while splitting: a join carries the scalars only, not the lists.
-    """
-    made = {name: f"parsed.{name}" for name in layout.all_columns}
-    if not layout.code:
-        return f"SELECT fault AS reason, value, {', '.join(made.values())} FROM parsed"
-    made |= {"type": "codes.type", "quad": "codes.quad", "goldstein": "codes.weight"}
-    joins = "LEFT JOIN codes ON codes.code = parsed.cameo"
-    if layout.names:
-        made |= {"actor": "actors.code", "target": "targets.code"}
-        joins += " LEFT JOIN names AS actors ON actors.name = parsed.actor"
-        joins += " LEFT JOIN names AS targets ON targets.name = parsed.target"
-    columns = ", ".join(f"{value} AS {name}" for name, value in made.items())
-    no_code = "fault IS NULL AND codes.code IS NULL"
-    return f"""
-SELECT CASE WHEN {no_code} THEN '{CODE}' ELSE fault END AS reason,
-  CASE WHEN {no_code} THEN parsed.cameo ELSE value END AS value, {columns}
-FROM parsed {joins}"""
-
-
-NEW_NAMES = """
-SELECT name FROM (SELECT actor AS name FROM parsed WHERE fault IS NULL
-  UNION SELECT target FROM parsed WHERE fault IS NULL)
-WHERE name IS NOT NULL AND name NOT IN (SELECT name FROM names)"""
-"""The names of parties in ``parsed`` that ``names`` does not have yet, for a layout with names."""
+def whole_sql(layout: Layout) -> str:
+    """Return the SELECT that gives the rows in ``staged`` all their columns, by day; ``files`` names the parts."""
+    made = {name: f"staged.{name}" for name in layout.all_columns if name not in _LATER}
+    made |= {"source": f"'{layout.source}'", "file": "files.name"}
+    joins = "JOIN files ON files.part = staged.part"
+    if layout.code:
+        made |= {"type": "codes.type", "quad": "codes.quad", "goldstein": "codes.weight"}
+        made["goldstein_version"] = f"'{cameo.weight_versions()[0]}'"
+        joins += " JOIN codes ON codes.code = staged.cameo"
+    columns = ", ".join(f"{made[name]} AS {name}" for name in layout.all_columns)
+    return f"SELECT {columns} FROM staged {joins} WHERE reason IS NULL ORDER BY staged.date, staged.part, staged.line"
 
 
 def _is_number(field: str) -> str:
@@ -319,7 +315,7 @@ def _is_number(field: str) -> str:
 
 
 def lookups(connection: DuckDBPyConnection, version: str | None = None) -> None:
-    """Make the tables that the queries above need: ``codes``, an empty ``names``, and ``party``.
+    """Make what the queries above need: the table ``codes`` and the macro ``party``.
 
     Parameters
     ----------
@@ -341,7 +337,6 @@ def lookups(connection: DuckDBPyConnection, version: str | None = None) -> None:
     connection.execute(
         "INSERT INTO codes SELECT unnest($codes), unnest($types), unnest($quads), unnest($weights)", values
     )
-    connection.execute("CREATE TABLE names (name VARCHAR, code VARCHAR)")
     countries = " ".join(f"WHEN '{theirs}' THEN '{ours}'" for theirs, ours in cameo.country_codes().items())
     groups = " ".join(f"WHEN '{theirs}' THEN '{ours}'" for theirs, ours in cameo.group_codes().items())
     connection.execute(

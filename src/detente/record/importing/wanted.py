@@ -10,7 +10,7 @@ from typing import Any
 from detente.errors import Fault, SourceError
 from detente.record.importing.words import code_of
 from detente.vocabulary.actions import TYPES, type_of
-from detente.vocabulary.cameo import codes
+from detente.vocabulary.cameo import codes, plover_types
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,11 @@ class Wanted:
                 "coalesce(list_contains($pairs, least(actor, target) || ' ' || greatest(actor, target)), false)"
             )
         if self.types:
-            names = [type_of(t) for t in self.types if not t.isdigit()]
-            values["types"] = names
-            prefixes = [t for t in self.types if t.isdigit()]
-            values["codes"] = [
-                code for code in codes() if any(code.startswith(prefix) for prefix in prefixes)
-            ]
-            parts.append("list_contains($types, type) OR list_contains($codes, cameo)")
+            types = plover_types()
+            names = {type_of(t) for t in self.types if not t.isdigit()}
+            begins = tuple(t for t in self.types if t.isdigit())
+            values["codes"] = [c for c in codes() if types[c] in names or (begins and c.startswith(begins))]
+            parts.append("list_contains($codes, cameo)")
         if self.since:
             values["since"] = self.since
             parts.append("date >= $since")
