@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 COUNTRIES = "USA PRK KOR CHN RUS JPN IRN ISR GBR FRA DEU IND PAK TUR EGY SAU UKR POL VNM BRA".split()
-CODES = "010 020 036 040 042 043 046 051 057 061 073 084 090 111 112 120 130 138 141 154 163 173 190 193".split()
+CODES = (
+    "010 020 036 040 042 043 046 051 057 061 073 084 090 111 112 120 130 138 141 154 163 173 190 193".split()
+)
 KINDS = ("", "GOV", "MIL", "BUS", "MED")
 VARIETIES = 20_000
 
@@ -29,7 +31,16 @@ def tails(seed: int) -> list[str]:
         counts = [str(chance.randint(1, 40)) for _ in range(3)]
         act = [chance.choice("01"), code, code[:3], root, quad, f"{chance.randint(-100, 100) / 10}", *counts]
         tone = f"{chance.uniform(-9, 9):.13f}"
-        place = ["4", f"Some Town {number % 97}, Some Region, Some Country", "XX", "XX07", "12345", "43.6667", "-79.4167", "-574890"]
+        place = [
+            "4",
+            f"Some Town {number % 97}, Some Region, Some Country",
+            "XX",
+            "XX07",
+            "12345",
+            "43.6667",
+            "-79.4167",
+            "-574890",
+        ]
         url = f"https://news.example/{number:08d}/a-headline-of-usual-length-with-some-words-{number % 9973}.html"
         made.append("\t".join([*sides, *act, tone, *place * 3, "ADDED", url]))
     return made

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.errors import Fault, Place, SourceError
 from detente.progress import SILENT, Progress
-from detente.record.importing.duck import connected
+from detente.record.importing.duck import as_pattern, connected, quoted
 from detente.record.importing.layouts import (
     COUNT,
     LAYOUTS,
@@ -28,13 +28,14 @@ from detente.record.importing.lines import KEPT_OF_LINE, Block, blocks
 from detente.record.importing.parts import Part, digest, find_files, opened, parts
 from detente.record.importing.shelf import MANIFEST, Shelf, manifest
 from detente.record.importing.wanted import Wanted
-from detente.vocabulary.cameo import weight_versions
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 EDITION = "1"
 """Version of the rules by which rows become ours; files made by other rules are not taken for the same import."""
+BATCH = 200_000
+"""Rows held in memory before they are put on disk."""
 KEPT_ASIDE = 1000
 """Of the bad rows this many are kept with their text; all are counted."""
 _LOOKED_AT = 100
@@ -145,9 +146,9 @@ def import_events(
        and splits it at its tabs, so no quote, wrong width or broken byte can make a reader skip or merge lines.
     2. Every line is good or bad for one reason; the good are wanted or not.
     3. Of several rows of one event (its id, and for ICEWS its day) the first counts, over all imports of the case.
-    4. What is left is written by day to a Parquet file, which gets its name when it is whole.
+    4. What is left is written to a Parquet file, in the order it was read; it gets its name when it is whole.
 
-    Memory is bounded by DuckDB's limit and the block size, not by the files. Linear in the rows but for the sorting.
+    Memory is bounded by DuckDB's limit and the block size, not by the files. Linear in the rows.
     """
     wanted = wanted or Wanted()
     wanted.check(format_)
@@ -159,7 +160,7 @@ def import_events(
         return _as_before(shelf, format_, target)
     with shelf.scratch() if dry_run else shelf.building() as scratch:
         with connected(shelf.folder.resolve(), scratch) as connection:
-            made = _Import(connection, format_, wanted)
+            made = _Import(connection, format_, wanted, scratch)
             for file in files:
                 for part in parts(file):
                     made.add(part, progress)
@@ -196,17 +197,22 @@ def _bad_file(done: BulkImport) -> str:
 class _Import:
     """One import under way, in a scratch database."""
 
-    def __init__(self, connection: DuckDBPyConnection, format_: str, wanted: Wanted) -> None:
-        self._db, self._format, self._wanted = connection, format_, wanted
+    def __init__(self, connection: DuckDBPyConnection, format_: str, wanted: Wanted, scratch: Path) -> None:
+        self._db, self._format, self._wanted, self._scratch = connection, format_, wanted, scratch
         self._condition, self._values = wanted.condition()
         self._any = LAYOUTS[format_][0]
-        self._rows = self._filtered = 0
+        self._rows = self._filtered = self._held = self._batches = 0
         self._reasons: Counter[str] = Counter()
         self._aside: list[Aside] = []
         self._names: list[str] = []
         lookups(connection)
+        connection.execute("CREATE TABLE names (name VARCHAR, code VARCHAR)")
+        self._start_batch()
+
+    def _start_batch(self) -> None:
         columns = ", ".join(f"{name} {kind}" for name, kind in staged_columns(self._any).items())
-        connection.execute(f"CREATE TABLE staged ({columns})")
+        self._db.execute(f"CREATE OR REPLACE TABLE staged ({columns})")
+        self._held = 0
 
     def add(self, part: Part, progress: Progress) -> None:
         """Read one part to its end."""
@@ -250,7 +256,9 @@ class _Import:
             f"INSERT INTO staged {parse_sql(layout, condition)}",
             {"text": text, "first": first, "part": number} | dict(values),
         ).fetchone()
-        self._filtered += rows - (made[0] if made else 0)
+        inserted = made[0] if made else 0
+        self._filtered += rows - inserted
+        self._held += inserted
         found = self._db.execute(
             "SELECT line, reason, value FROM staged WHERE reason IS NOT NULL AND part = $part AND line >= $first ORDER BY line",
             {"part": number, "first": first},
@@ -266,6 +274,18 @@ class _Import:
                 ],
             )
             self._db.execute("DELETE FROM staged WHERE reason IS NOT NULL")
+        if self._held >= BATCH:
+            self._end_batch()
+
+    def _end_batch(self) -> None:
+        """Put the rows in memory on disk, and begin anew."""
+        if self._any.names:
+            self._give_codes()
+        self._db.execute(
+            f"COPY staged TO {quoted(self._scratch / f'{self._batches:06}.parquet')} (FORMAT parquet)"
+        )
+        self._batches += 1
+        self._start_batch()
 
     def _set_aside(self, part: Part, rows: Sequence[tuple[int, str, str]]) -> None:
         self._rows += len(rows)
@@ -278,31 +298,36 @@ class _Import:
 
     def finish(self, files: Sequence[Path], shelf: Shelf) -> BulkImport:
         """Leave out what came up before, and return what became of the rows."""
-        if self._any.names:
-            self._give_codes()
-        key = self._any.key
-        keys, mine = ", ".join(key), " AND ".join(f"s.{name} IS NOT DISTINCT FROM k.{name}" for name in key)
-        kept = self._count()
-        repeats = f"SELECT {keys}, min((part, line)) AS first FROM staged GROUP BY ALL HAVING count(*) > 1"
-        self._db.execute(f"CREATE TABLE repeats AS {repeats}")
-        self._db.execute(
-            f"DELETE FROM staged AS s USING repeats AS k WHERE {mine} AND (s.part, s.line) <> k.first"
+        self._end_batch()
+        batches = ", ".join(
+            quoted(self._scratch / f"{n:06}.parquet", pattern=True) for n in range(self._batches)
         )
-        earlier = shelf.files(self._format)
+        self._db.execute(f"CREATE VIEW sound AS SELECT * FROM read_parquet([{batches}])")
+        key = self._any.key
+        keys, same = ", ".join(key), " AND ".join(f"s.{name} IS NOT DISTINCT FROM k.{name}" for name in key)
+        again = f"SELECT {keys}, min((part, line)) AS first FROM sound GROUP BY {keys} HAVING count(*) > 1"
+        self._db.execute(
+            "CREATE TABLE left_out AS SELECT s.part, s.line FROM sound AS s "
+            f"JOIN ({again}) AS k ON {same} WHERE (s.part, s.line) <> k.first"
+        )
+        earlier = [file.resolve() for file in shelf.files(self._format)]
+        for file in earlier:
+            manifest(self._db, file)
         if earlier:
-            for file in earlier:
-                manifest(self._db, file.resolve())
-            values = {"files": [str(file.resolve()) for file in earlier]}
-            known = f"(SELECT DISTINCT {keys} FROM read_parquet($files))"
-            self._db.execute(f"DELETE FROM staged AS s USING {known} AS k WHERE {mine}", values)
-        left = self._count()
+            known = f"SELECT DISTINCT {keys} FROM read_parquet($files)"
+            self._db.execute(
+                f"INSERT INTO left_out SELECT s.part, s.line FROM sound AS s JOIN ({known}) AS k ON {same} "
+                "WHERE (s.part, s.line) NOT IN (SELECT (part, line) FROM left_out)",
+                {"files": [as_pattern(file) for file in earlier]},
+            )
+        sound, repeated = self._count("sound"), self._count("left_out")
         done = BulkImport(
             format=self._format,
             files=len(files),
             read=self._rows,
-            kept=left,
+            kept=sound - repeated,
             filtered=self._filtered,
-            repeated=kept - left,
+            repeated=repeated,
             bad=sum(self._reasons.values()),
             reasons=dict(self._reasons.most_common()),
             aside=tuple(self._aside),
@@ -311,42 +336,41 @@ class _Import:
             raise SourceError(_nothing_usable(done, files))
         return done
 
-    def _count(self) -> int:
-        row = self._db.execute("SELECT count(*) FROM staged").fetchone()
+    def _count(self, table: str) -> int:
+        row = self._db.execute(f"SELECT count(*) FROM {table}").fetchone()
         return row[0] if row else 0
 
     def _give_codes(self) -> None:
         """Put codes in the place of names, and then choose the rows that are wanted."""
         both = "SELECT actor AS name FROM staged UNION SELECT target FROM staged"
-        names = [name for (name,) in self._db.execute(both).fetchall() if name is not None]
+        new = f"SELECT name FROM ({both}) WHERE name IS NOT NULL AND name NOT IN (SELECT name FROM names)"
+        names = [name for (name,) in self._db.execute(new).fetchall()]
         values = {"names": names, "codes": [code_of_icews(name) for name in names]}
-        self._db.execute("CREATE TABLE names (name VARCHAR, code VARCHAR)")
         if names:
             self._db.execute("INSERT INTO names SELECT unnest($names), unnest($codes)", values)
         for side in ("actor", "target"):
             self._db.execute(
                 f"UPDATE staged SET {side} = names.code FROM names WHERE names.name = staged.{side}"
             )
-        before = self._count()
+        before = self._count("staged")
         self._db.execute(f"DELETE FROM staged WHERE NOT ({self._condition})", self._values)
-        self._filtered += before - self._count()
+        self._filtered += before - self._count("staged")
 
     def write(self, path: Path, done: BulkImport) -> None:
-        """Write the rows that are left, by day."""
+        """Write the rows that are left."""
         about = {
             "format": self._format,
             "edition": EDITION,
             "filters": self._wanted.to_dict(),
             "counts": done.counts(),
         }
-        # COPY takes no parameters; the text is ours but for the filters, and a quote in it is doubled.
-        quoted = json.dumps(about).replace("'", "''")
+        # COPY takes no parameters.
+        told = quoted(json.dumps(about))
         names = {"parts": list(range(1, len(self._names) + 1)), "names": self._names}
         self._db.execute("CREATE TABLE files AS SELECT unnest($parts) AS part, unnest($names) AS name", names)
-        where = str(path).replace("'", "''")
         self._db.execute(
-            f"COPY ({whole_sql(self._any)}) TO '{where}' "
-            f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{MANIFEST}: '{quoted}'}})"
+            f"COPY ({whole_sql(self._any)}) TO {quoted(path)} "
+            f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{MANIFEST}: {told}}})"
         )
 
 

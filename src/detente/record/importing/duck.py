@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,7 +54,9 @@ def connected(sees: Path, scratch: Path) -> Iterator[DuckDBPyConnection]:
             },
         )
         with connection:
-            connection.execute("SET allowed_directories = $folders", {"folders": [f"{sees}/", f"{scratch}/"]})
+            # Rights are asked for before a pattern is resolved, so folders are named as paths and as patterns.
+            folders = [f"{name}/" for folder in (sees, scratch) for name in (folder, as_pattern(folder))]
+            connection.execute("SET allowed_directories = $folders", {"folders": folders})
             connection.execute("SET enable_external_access = false")
             connection.execute("SET enable_progress_bar = false")
             connection.execute("SET lock_configuration = true")
@@ -64,3 +67,22 @@ def connected(sees: Path, scratch: Path) -> Iterator[DuckDBPyConnection]:
         first = str(error).strip().split("\n")[0]
         hint = "check that the disk has room; nothing was changed"
         raise StoreError(Fault("D320", f"DuckDB gave up: {first}", hint, Place(str(sees)))) from error
+
+
+def quoted(text: object, *, pattern: bool = False) -> str:
+    """Return a text as a constant of SQL, for statements that take no parameters.
+
+    >>> quoted("o'clock")
+    "'o''clock'"
+    """
+    written = as_pattern(text) if pattern else str(text)
+    return "'" + written.replace("'", "''") + "'"
+
+
+def as_pattern(path: object) -> str:
+    """Return a path as the pattern that fits it alone, since DuckDB takes every path it reads as a pattern.
+
+    >>> as_pattern("a[1]/b.parquet")
+    'a[[]1]/b.parquet'
+    """
+    return re.sub(r"[*?\[]", lambda found: f"[{found.group()}]", str(path))

@@ -298,16 +298,17 @@ SELECT {", ".join(staged_columns(layout))} FROM ours WHERE reason IS NOT NULL OR
 
 
 def whole_sql(layout: Layout) -> str:
-    """Return the SELECT that gives the rows in ``staged`` all their columns, by day; ``files`` names the parts."""
-    made = {name: f"staged.{name}" for name in layout.all_columns if name not in _LATER}
+    """Return the SELECT that gives the rows in ``sound`` all their columns, but for those that are ``left_out``."""
+    made = {name: f"sound.{name}" for name in layout.all_columns if name not in _LATER}
     made |= {"source": f"'{layout.source}'", "file": "files.name"}
-    joins = "JOIN files ON files.part = staged.part"
+    joins = "JOIN files ON files.part = sound.part"
     if layout.code:
         made |= {"type": "codes.type", "quad": "codes.quad", "goldstein": "codes.weight"}
         made["goldstein_version"] = f"'{cameo.weight_versions()[0]}'"
-        joins += " JOIN codes ON codes.code = staged.cameo"
+        joins += " JOIN codes ON codes.code = sound.cameo"
     columns = ", ".join(f"{made[name]} AS {name}" for name in layout.all_columns)
-    return f"SELECT {columns} FROM staged {joins} WHERE reason IS NULL ORDER BY staged.date, staged.part, staged.line"
+    left = "ANTI JOIN left_out ON left_out.part = sound.part AND left_out.line = sound.line"
+    return f"SELECT {columns} FROM sound {left} {joins}"
 
 
 def _is_number(field: str) -> str:

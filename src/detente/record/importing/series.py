@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal, get_args
 
 from detente.errors import Fault, Place, SourceError
-from detente.record.importing.duck import connected
+from detente.record.importing.duck import as_pattern, connected
 from detente.record.importing.layouts import lookups
 from detente.record.importing.shelf import Shelf, damaged
 from detente.record.importing.wanted import Wanted
@@ -158,7 +158,7 @@ def series(
         raise SourceError(Fault("D318", "no events have been imported", hint, Place(str(shelf.folder))))
     in_time, values = wanted.condition()
     of_pair, more = asked.condition()
-    values = dict(values) | more | {"files": [str(file.resolve()) for file in files]}
+    values = dict(values) | more | {"files": [as_pattern(file.resolve()) for file in files]}
     if sources:
         values["sources"] = list(sources)
         in_time += " AND list_contains($sources, source)"
@@ -263,8 +263,8 @@ GROUP BY ALL ORDER BY 6 DESC, 2, 1 LIMIT $most"""
     import duckdb
 
     parameters = dict(values) | {
-        "events": [str(file.resolve()) for file in events],
-        "mentions": [str(file.resolve()) for file in mentions],
+        "events": [as_pattern(file.resolve()) for file in events],
+        "mentions": [as_pattern(file.resolve()) for file in mentions],
         "most": most,
     }
     with shelf.scratch() as scratch, connected(shelf.folder.resolve(), scratch) as connection:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from detente.errors import Fault, Place, StoreError
-from detente.record.importing.duck import connected
+from detente.record.importing.duck import as_pattern, connected
 
 SOURCES: Mapping[str, str] = MappingProxyType(
     {"gdelt": "gdelt", "gdelt-mentions": "gdelt-mentions", "icews": "icews"}
@@ -117,7 +117,7 @@ def manifest(connection: Any, file: Path) -> dict[str, Any]:
 
     statement = "SELECT value FROM parquet_kv_metadata($file) WHERE key = encode($key)"
     try:
-        row = connection.execute(statement, {"file": str(file), "key": MANIFEST}).fetchone()
+        row = connection.execute(statement, {"file": as_pattern(file), "key": MANIFEST}).fetchone()
         found = json.loads(row[0]) if row else None
     except (duckdb.Error, ValueError) as error:
         raise damaged(file, str(error)) from error
