@@ -44,20 +44,22 @@ def import_(
 ) -> int:
     """Import dated facts or public event data into a case; importing twice adds nothing.
 
-    Facts (chronology, csv, xlsx) become claims in the record. Public event data (gdelt, gdelt-mentions, icews) is
-    kept beside it, under events/, for `detente series`. Rows that cannot be used are counted, told and set aside.
+    Facts (chronology, csv, xlsx) become claims in the record. Public event data (gdelt, gdelt-mentions,
+    icews) is kept beside it, under events/, for `detente series`. Rows that cannot be used are counted, told
+    and set aside.
 
     Parameters
     ----------
     format
-        chronology: one dated fact a line, as JSON. csv, xlsx: a table with a heading. gdelt: events of GDELT 1.0 or
-        2.0. gdelt-mentions: its mentions. icews: events of ICEWS.
+        chronology: one dated fact a line, as JSON. csv, xlsx: a table with a heading. gdelt: events of GDELT
+        1.0 or 2.0. gdelt-mentions: its mentions. icews: events of ICEWS.
     file
         The file to import. Public event data: files, folders or patterns, plain, .gz or .zip.
     case
         The case folder.
     map
-        csv, xlsx: which column holds what, such as date=Datum or actor=Wer; remembered for the next such table.
+        csv, xlsx: which column holds what, such as date=Datum or actor=Wer; remembered for the next such
+        table.
     date_format
         csv, xlsx: how days are written, such as DD/MM/YYYY; remembered likewise.
     new_actors
@@ -187,8 +189,8 @@ def series(
 ) -> None:
     """Show what passed between pairs of actors by month, from imported event data.
 
-    Every source is counted by itself, and none is added to what was read from articles: `detente ledger --ties` shows
-    that.
+    Every source is counted by itself, and none is added to what was read from articles: `detente ledger
+    --ties` shows that.
 
     Parameters
     ----------

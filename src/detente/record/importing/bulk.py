@@ -1,4 +1,6 @@
-"""Read large files of public event data onto the shelf of a case: every row kept, filtered, repeated or set aside."""
+"""Read large files of public event data onto the shelf of a case, and account for every row."""
+
+# ruff: noqa: S608 - every part of a statement is ours; what users give goes in as parameters or is quoted.
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 EDITION = "1"
-"""Version of the rules by which rows become ours; files made by other rules are not taken for the same import."""
+"""Version of the rules by which rows become ours; imports by other rules are other imports."""
 BATCH = 200_000
 """Rows held in memory before they are put on disk."""
 KEPT_ASIDE = 1000
@@ -53,7 +55,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class BulkImport:
-    """What an import of large files did; ``read`` is the sum of ``kept``, ``filtered``, ``repeated`` and ``bad``.
+    """What an import of large files did; ``kept``, ``filtered``, ``repeated`` and ``bad`` add up to ``read``.
 
     Parameters
     ----------
@@ -133,8 +135,8 @@ def import_events(
     Raises
     ------
     SourceError
-        When a file cannot be read or unpacked (``D301``, ``D307``), is not of this format (``D309``), no row can be used
-        (``D302``), or DuckDB is not installed (``D306``).
+        When a file cannot be read or unpacked (``D301``, ``D307``), is not of this format (``D309``), no row
+        can be used (``D302``), or DuckDB is not installed (``D306``).
     LimitExceeded
         When a packed file grows beyond measure (``D308``).
     StoreError
@@ -142,11 +144,14 @@ def import_events(
 
     Notes
     -----
-    1. Bytes are cut into lines (:func:`detente.record.importing.lines.blocks`); DuckDB gets each block as a value
-       and splits it at its tabs, so no quote, wrong width or broken byte can make a reader skip or merge lines.
+    1. Bytes are cut into lines (:func:`detente.record.importing.lines.blocks`); DuckDB gets each block as a
+    value
+       and splits it at its tabs, so no quote, wrong width or broken byte can make a reader skip or merge
+       lines.
     2. Every line is good or bad for one reason; the good are wanted or not.
-    3. Of several rows of one event (its id, and for ICEWS its day) the first counts, over all imports of the case.
-    4. What is left is written to a Parquet file, in the order it was read; it gets its name when it is whole.
+    3. Of several rows of one event (its id, and for ICEWS its day) the first counts, over all imports of the
+    case. 4. What is left is written to a Parquet file, in the order it was read; it gets its name when it is
+    whole.
 
     Memory is bounded by DuckDB's limit and the block size, not by the files. Linear in the rows.
     """
@@ -227,7 +232,7 @@ class _Import:
                 progress.advance(block.size)
 
     def _layout(self, part: Part, block: Block) -> Layout | None:
-        """Tell the layout by the first lines of a part: which one most of them fit, the widest among equals."""
+        """Tell the layout by the first lines of a part: the one most of them fit."""
         lines = [line for line in block.text.split("\n", _LOOKED_AT)[:_LOOKED_AT] if line]
         if not lines:
             return None
@@ -237,7 +242,8 @@ class _Import:
         if not widths[best.width]:
             known = " or ".join(str(layout.width) for layout in reversed(layouts))
             found = widths.most_common(1)[0][0]
-            message = f"no line of the first {len(lines)} has the {known} columns of {self._format}; most have {found}"
+            what = f"no line of the first {len(lines)} has the {known} columns of {self._format}"
+            message = f"{what}; most have {found}"
             raise SourceError(
                 Fault("D309", message, "check the format, and that tabs divide it", Place(part.name))
             )
@@ -260,7 +266,8 @@ class _Import:
         self._filtered += rows - inserted
         self._held += inserted
         found = self._db.execute(
-            "SELECT line, reason, value FROM staged WHERE reason IS NOT NULL AND part = $part AND line >= $first ORDER BY line",
+            "SELECT line, reason, value FROM staged "
+            "WHERE reason IS NOT NULL AND part = $part AND line >= $first ORDER BY line",
             {"part": number, "first": first},
         ).fetchall()
         if found:

@@ -1,4 +1,4 @@
-"""Which column of a table holds what: found by name, said by the user, and remembered for the next table like it."""
+"""Which column of a table holds what: found by name, or said by the user and remembered."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from detente.errors import Fault, Place, SourceError, StoreError
 
 FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "id": "id, event id, key, nr, no, number",
-        "date": "date, day, event date, start date, start, date from, datum, tag, beginn, jour, fecha, data",
+        "date": "date, day, event date, start date, start, date from, datum, tag, beginn, jour",
         "end_date": "end date, end, until, date to, ende, bis, fin",
-        "by": "by, actor, actors, actor1, actor 1, who, initiator, source actor, from actor, akteur, wer, acteur, qui, quien",
-        "toward": "toward, towards, target, targets, actor2, actor 2, recipient, to whom, whom, target actor, ziel, wem, cible",
-        "action": "action, what, description, text, event, event text, summary, headline, notes, was, beschreibung, ereignis",
-        "kind": "kind, type, event type, act, action type, code, cameo, cameo code, plover, category, art, typ, tipo",
+        "by": "by, actor, actors, actor1, actor 1, who, initiator, akteur, wer, acteur",
+        "toward": "toward, towards, target, targets, actor2, actor 2, recipient, to whom, whom, ziel, wem",
+        "action": "action, what, description, text, event, event text, summary, notes, was, beschreibung",
+        "kind": "kind, type, event type, act, action type, code, cameo, cameo code, plover, art, typ",
         "issue": "issue, topic, theme, subject, thema, sujet, tema",
         "certainty": "certainty, confidence, reliability, sicherheit",
         "source": "source, sources, reference, citation, quelle, fuente",
@@ -86,7 +87,8 @@ def find_columns(header: Sequence[str], columns: Mapping[str, str], file: str) -
     Raises
     ------
     SourceError
-        When a column that was said is not there, two are alike, or a needed field has none (``D314``); all at once.
+        When a column that was said is not there, two are alike, or a needed field has none (``D314``); all
+        at once.
 
     Examples
     --------
@@ -129,7 +131,7 @@ def _plain(name: str) -> str:
 
 
 def recall(path: Path, header: Sequence[str]) -> Said | None:
-    """Return what was said of a table with this heading before; raises ``SourceError`` (``D316``) on a broken file."""
+    """Return what was said of a table with this heading; ``SourceError`` (``D316``) on a broken file."""
     for row in _remembered(path):
         if row["header"] == list(header):
             return Said(row.get("map", {}), row.get("date_format"))
@@ -147,7 +149,7 @@ def remember(path: Path, header: Sequence[str], what: Said) -> None:
         When it cannot be written (``D312``).
     """
     rows = [row for row in _remembered(path) if row["header"] != list(header)]
-    new: dict[str, object] = {"header": list(header), "map": dict(what.columns)}
+    new: dict[str, Any] = {"header": list(header), "map": dict(what.columns)}
     if what.date_format:
         new["date_format"] = what.date_format
     text = "# Which column of a table holds what, as said to `detente import`; one block for each heading.\n"
@@ -174,7 +176,7 @@ def remember(path: Path, header: Sequence[str], what: Said) -> None:
         ) from error
 
 
-def _remembered(path: Path) -> list[dict[str, object]]:
+def _remembered(path: Path) -> list[dict[str, Any]]:
     try:
         rows = tomllib.loads(path.read_text("utf-8")).get("table", [])
     except FileNotFoundError:
@@ -192,7 +194,7 @@ def _remembered(path: Path) -> list[dict[str, object]]:
     )
     if not sound:
         raise _broken(path, "a block needs header, a list of texts, and map, a table of fields and headings")
-    return rows
+    return list(rows)
 
 
 def _broken(path: Path, why: str) -> SourceError:

@@ -1,4 +1,4 @@
-"""Days as people write them into tables: unambiguous forms, said forms, and no guess between day and month."""
+"""Days as people write them into tables: clear forms, said forms, and no guess between day and month."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ class Days:
     Parameters
     ----------
     order
-        Whether the day or the month comes first where the year comes last; ``None`` when no row needs to know.
+        Whether the day or the month comes first where the year comes last; ``None`` when no row needs to
+        know.
     format
         A form for :meth:`datetime.datetime.strptime` that was asked for.
     """
@@ -65,7 +66,7 @@ class Days:
         """
         if self.format:
             try:
-                day = datetime.strptime(written, self.format).date()  # noqa: DTZ007 - days have no time zone
+                day = datetime.strptime(written, self.format).date()
             except ValueError:
                 pass
             else:
@@ -161,7 +162,7 @@ def _format(form: str, file: str) -> str:
     has = set(re.findall(r"%([A-Za-z])", made))
     try:
         sample = date(2021, 12, 31).strftime(made)
-        fits = datetime.strptime(sample, made).date() == date(2021, 12, 31)  # noqa: DTZ007
+        fits = datetime.strptime(sample, made).date() == date(2021, 12, 31)
     except ValueError:
         fits = False
     if not fits or not has & {"Y", "y"}:

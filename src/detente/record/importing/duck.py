@@ -54,7 +54,7 @@ def connected(sees: Path, scratch: Path) -> Iterator[DuckDBPyConnection]:
             },
         )
         with connection:
-            # Rights are asked for before a pattern is resolved, so folders are named as paths and as patterns.
+            # Rights are asked for before a pattern is resolved, so folders are named in both ways.
             folders = [f"{name}/" for folder in (sees, scratch) for name in (folder, as_pattern(folder))]
             connection.execute("SET allowed_directories = $folders", {"folders": folders})
             connection.execute("SET enable_external_access = false")

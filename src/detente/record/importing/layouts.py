@@ -6,8 +6,11 @@ columns, :data:`COLUMNS`; mentions, which are no events, have their own, :data:`
 References
 ----------
 The GDELT Project, "GDELT Event Codebook V2.0", 2015; E. Boschee et al., "ICEWS Coded Event Data", Harvard
-Dataverse, doi:10.7910/DVN/28075; P. A. Schrodt, "CAMEO Conflict and Mediation Event Observations Codebook", 2012.
+Dataverse, doi:10.7910/DVN/28075; P. A. Schrodt, "CAMEO Conflict and Mediation Event Observations Codebook",
+2012.
 """
+
+# ruff: noqa: S608 - every part of a statement is a constant of this module.
 
 from __future__ import annotations
 
@@ -263,16 +266,17 @@ def staged_columns(layout: Layout) -> Mapping[str, str]:
 def parse_sql(layout: Layout, wanted: str) -> str:
     """Return the SELECT that splits one block of text into rows and judges each.
 
-    Takes the parameters ``text``, ``first`` (number of the block's first line), ``part`` and what ``wanted`` needs, and
-    the macro that :func:`lookups` makes. Gives the columns of :func:`staged_columns` for rows that are bad or wanted:
-    ``reason`` is a place in :data:`REASONS`, NULL for a good row, and ``value`` is what is at fault.
+    Takes the parameters ``text``, ``first`` (number of the block's first line), ``part`` and what ``wanted``
+    needs, and the macro that :func:`lookups` makes. Gives the columns of :func:`staged_columns` for rows
+    that are bad or wanted: ``reason`` is a place in :data:`REASONS`, NULL for a good row, and ``value`` is
+    what is at fault.
     """
     numbers = " OR ".join(f"NOT ({_is_number(field)})" for field in layout.numbers)
     which = " ".join(f"WHEN NOT ({_is_number(field)}) THEN {field}" for field in layout.numbers)
     days = ", ".join(f"{day} AS day{nth}" for nth, day in enumerate(layout.dates.values()))
     no_day = " OR ".join(f"day{nth} IS NULL" for nth in range(len(layout.dates)))
     which_day = " ".join(f"WHEN day{nth} IS NULL THEN {field}" for nth, field in enumerate(layout.dates))
-    made = {"id": layout.id, "date": "day0", "line": "line"} | layout.columns
+    made = {"id": layout.id, "date": "day0", "line": "line", **layout.columns}
     code = layout.code or "''"
     if layout.code:
         made["cameo"] = layout.code
@@ -293,12 +297,13 @@ judged AS (SELECT *, CASE
   WHEN {unknown} THEN 4
   END AS reason FROM dated),
 ours AS (SELECT $part AS part, reason, CASE reason WHEN 0 THEN len(f)::VARCHAR WHEN 1 THEN {layout.id}
-  WHEN 2 THEN CASE {which_day} END WHEN 3 THEN CASE {which} END WHEN 4 THEN {code} END AS value, {columns} FROM judged)
+  WHEN 2 THEN CASE {which_day} END WHEN 3 THEN CASE {which} END WHEN 4 THEN {code} END AS value, {columns}
+  FROM judged)
 SELECT {", ".join(staged_columns(layout))} FROM ours WHERE reason IS NOT NULL OR ({wanted})"""
 
 
 def whole_sql(layout: Layout) -> str:
-    """Return the SELECT that gives the rows in ``sound`` all their columns, but for those that are ``left_out``."""
+    """Return the SELECT that gives rows all their columns: those ``sound`` and not ``left_out``."""
     made = {name: f"sound.{name}" for name in layout.all_columns if name not in _LATER}
     made |= {"source": f"'{layout.source}'", "file": "files.name"}
     joins = "JOIN files ON files.part = sound.part"
@@ -335,9 +340,8 @@ def lookups(connection: DuckDBPyConnection, version: str | None = None) -> None:
     }
     connection.execute("CREATE TABLE codes (code VARCHAR, type VARCHAR, quad TINYINT, weight DOUBLE)")
     # One statement and not one for each row, which would be a transaction each.
-    connection.execute(
-        "INSERT INTO codes SELECT unnest($codes), unnest($types), unnest($quads), unnest($weights)", values
-    )
+    columns = ", ".join(f"unnest(${name})" for name in values)
+    connection.execute(f"INSERT INTO codes SELECT {columns}", values)
     countries = " ".join(f"WHEN '{theirs}' THEN '{ours}'" for theirs, ours in cameo.country_codes().items())
     groups = " ".join(f"WHEN '{theirs}' THEN '{ours}'" for theirs, ours in cameo.group_codes().items())
     connection.execute(

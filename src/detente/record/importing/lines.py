@@ -26,14 +26,14 @@ class Stream(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some lines in a row.
+    r"""Some lines in a row.
 
     Parameters
     ----------
     first
         Number of the first of them, from 1.
     text
-        The lines, joined by ``\\n`` and without carriage returns at their ends; those that are bad are empty.
+        The lines, joined by ``\n`` and without carriage returns at their ends; those that are bad are empty.
     bad
         Lines that are no text, with one of :data:`BROKEN`, :data:`ZERO` and :data:`LONG` as the reason.
     size
@@ -52,12 +52,13 @@ def blocks(stream: Stream) -> Iterator[Block]:
     Parameters
     ----------
     stream
-        Bytes that should be UTF-8; a byte-order mark at the beginning is passed over. Only ``\n`` ends a line.
+        Bytes that should be UTF-8; a byte-order mark at the beginning is passed over. Only ``\n`` ends a
+        line.
 
     Notes
     -----
-    Memory is a few times :data:`BLOCK` whatever the stream holds: of a line longer than :data:`MOST_LINE` only
-    the beginning is kept.
+    Memory is a few times :data:`BLOCK` whatever the stream holds: of a line longer than :data:`MOST_LINE`
+    only the beginning is kept.
 
     Examples
     --------

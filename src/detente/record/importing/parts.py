@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from detente.errors import Fault, LimitExceeded, Place, SourceError
+from detente.record.importing.lines import Stream
 
 MOST_FILES = 100_000
 """Most files, and most members of one zip, that are read at once."""
@@ -48,8 +48,8 @@ def find_files(paths: Sequence[str | Path]) -> tuple[Path, ...]:
     Parameters
     ----------
     paths
-        Files, folders (all their files, hidden ones left out) and patterns such as ``2019*.zip``; a path that is
-        there is itself and no pattern.
+        Files, folders (all their files, hidden ones left out) and patterns such as ``2019*.zip``; a path
+        that is there is itself and no pattern.
 
     Returns
     -------
@@ -122,7 +122,7 @@ def parts(file: Path) -> tuple[Part, ...]:
 
 
 @contextmanager
-def opened(part: Part) -> Iterator[IO[bytes]]:
+def opened(part: Part) -> Iterator[Stream]:
     """Open a part for reading, unpacked.
 
     Raises
@@ -152,11 +152,11 @@ def opened(part: Part) -> Iterator[IO[bytes]]:
 class _Bounded:
     """A stream that stops once it has grown too large for what it was packed into."""
 
-    def __init__(self, stream: IO[bytes], packed: int, name: str) -> None:
+    def __init__(self, stream: Stream, packed: int, name: str) -> None:
         self._stream, self._name = stream, name
         self._left = max(ALWAYS_ALLOWED, MOST_RATIO * packed)
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int, /) -> bytes:
         block = self._stream.read(size)
         self._left -= len(block)
         if self._left < 0:
@@ -180,7 +180,7 @@ def _told(file: Path) -> Iterator[None]:
         RuntimeError,
         NotImplementedError,
     ) as error:
-        # RuntimeError is how zipfile says that a member has a password, NotImplementedError an unknown packing.
+        # RuntimeError is how zipfile says that a member has a password.
         why = str(error) or error.__class__.__name__
         raise SourceError(Fault("D307", f"it cannot be unpacked: {why}", hint, Place(str(file)))) from error
     except OSError as error:

@@ -1,5 +1,7 @@
 """From imported events to series: what passed between two parties by month, week, day or year."""
 
+# ruff: noqa: S608 - every part of a statement is ours; what users give goes in as parameters.
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -115,8 +117,8 @@ def series(
     directed
         Keep A towards B apart from B towards A.
     weights
-        One of :func:`detente.vocabulary.cameo.weight_versions`, the first unless said; or ``given``: what each row
-        came with (GDELT's GoldsteinScale, ICEWS's intensity).
+        One of :func:`detente.vocabulary.cameo.weight_versions`, the first unless said; or ``given``: what
+        each row came with (GDELT's GoldsteinScale, ICEWS's intensity).
     sources
         Only these, such as ``gdelt``.
 
@@ -134,8 +136,8 @@ def series(
 
     Notes
     -----
-    The data base sums exact decimals, so the figures do not depend on order or on the number of threads. Linear in
-    the events of the time asked for.
+    The data base sums exact decimals, so the figures do not depend on order or on the number of threads.
+    Linear in the events of the time asked for.
 
     References
     ----------
@@ -158,7 +160,7 @@ def series(
         raise SourceError(Fault("D318", "no events have been imported", hint, Place(str(shelf.folder))))
     in_time, values = wanted.condition()
     of_pair, more = asked.condition()
-    values = dict(values) | more | {"files": [as_pattern(file.resolve()) for file in files]}
+    values = {**values, **more, "files": [as_pattern(file.resolve()) for file in files]}
     if sources:
         values["sources"] = list(sources)
         in_time += " AND list_contains($sources, source)"

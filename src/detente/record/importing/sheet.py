@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -69,9 +70,9 @@ def read_csv(content: bytes, name: str) -> Sheet:
 
     Notes
     -----
-    The divider is the one that gives the heading the most columns and most rows as many. Each row is read by the
-    standard library's reader, strictly; where a quote is never closed only the line that opens it is bad, and reading
-    goes on with the next.
+    The divider is the one that gives the heading the most columns and most rows as many. Each row is read by
+    the standard library's reader, strictly; where a quote is never closed only the line that opens it is
+    bad, and reading goes on with the next.
 
     Examples
     --------
@@ -140,36 +141,40 @@ class _Unclosed(Exception):  # noqa: N818 - never leaves this module
     pass
 
 
+class _Feed:
+    """Gives lines to the reader of CSV, and remembers how far it has come."""
+
+    def __init__(self, lines: Sequence[str], start: int) -> None:
+        self._lines = lines
+        self.begun = self.at = start
+
+    def __iter__(self) -> Iterator[str]:
+        while self.at < len(self._lines):
+            if self.at - self.begun > MOST_CELLS_LINES:
+                raise _Unclosed
+            self.at += 1
+            yield self._lines[self.at - 1] + "\n"
+
+
 def _rows(lines: Sequence[str], divider: str) -> tuple[list[Line], list[BadRow]]:
     rows: list[Line] = []
     bad: list[BadRow] = []
-    at = 0
-    while at < len(lines):
-        taken = [at]
-
-        def feed(start: int = at, taken: list[int] = taken) -> Iterator[str]:
-            for number in range(start, len(lines)):
-                taken[0] = number + 1
-                if number - begun[0] > MOST_CELLS_LINES:
-                    raise _Unclosed
-                yield lines[number] + "\n"
-
-        begun = [at]
-        reader = csv.reader(feed(), delimiter=divider, strict=True)
+    feed = _Feed(lines, 0)
+    while feed.begun < len(lines):
         try:
-            for cells in reader:
+            for cells in csv.reader(iter(feed), delimiter=divider, strict=True):
                 if len(cells) > MOST_COLUMNS:
                     reason = f"it has {len(cells):,} cells, more than {MOST_COLUMNS}"
-                    bad.append(BadRow(begun[0] + 1, reason, lines[begun[0]][:_KEPT]))
+                    bad.append(BadRow(feed.begun + 1, reason, lines[feed.begun][:_KEPT]))
                 elif any(cell.strip() for cell in cells):
-                    rows.append(Line(begun[0] + 1, tuple(" ".join(cell.split()) for cell in cells)))
-                begun[0] = taken[0]
-            return rows, bad
+                    rows.append(Line(feed.begun + 1, tuple(" ".join(cell.split()) for cell in cells)))
+                feed.begun = feed.at
+            break
         except (_Unclosed, csv.Error) as error:
             never = isinstance(error, _Unclosed) or "unexpected end" in str(error)
             reason = "a quote that opens here is never closed" if never else f"not to be divided: {error}"
-            bad.append(BadRow(begun[0] + 1, reason, lines[begun[0]][:_KEPT]))
-            at = begun[0] + 1
+            bad.append(BadRow(feed.begun + 1, reason, lines[feed.begun][:_KEPT]))
+            feed = _Feed(lines, feed.begun + 1)
     return rows, bad
 
 
@@ -186,13 +191,13 @@ def read_xlsx(path: Path, sheet: str | None = None) -> Sheet:
     Raises
     ------
     SourceError
-        When openpyxl is not installed (``D306``), the file is no workbook or lacks the sheet (``D319``), or the sheet is
-        empty (``D302``).
+        When openpyxl is not installed (``D306``), the file is no workbook or lacks the sheet (``D319``), or
+        the sheet is empty (``D302``).
     LimitExceeded
         When it unpacks to more than :data:`MOST_UNPACKED` (``D308``) or has too many rows (``D303``).
     """
     try:
-        import openpyxl
+        openpyxl: Any = import_module("openpyxl")
     except ImportError as error:
         message, hint = "a workbook needs openpyxl, which is not installed", 'pip install "detente[data]"'
         raise SourceError(Fault("D306", message, hint, Place(str(path)))) from error
@@ -269,7 +274,7 @@ def _cell(value: object) -> str:
 
 
 def table_bytes(path: Path, most: int) -> bytes:
-    """Return a file's bytes; raises ``D301`` when it cannot be read and ``D303`` when it has more than ``most``."""
+    """Return a file's bytes; ``D301`` when it cannot be read, ``D303`` when it has more than ``most``."""
     try:
         with path.open("rb") as file:
             content = file.read(most + 1)

@@ -1,4 +1,4 @@
-"""The shelf of a case where imported event data stands: one Parquet file for each import, whole or not there."""
+"""The shelf of a case for imported event data: one Parquet file an import, whole or not there."""
 
 from __future__ import annotations
 

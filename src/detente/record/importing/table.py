@@ -56,7 +56,7 @@ def read_table(
     new_actors: bool = False,
     sheet: str | None = None,
 ) -> Table:
-    """Read a table of dated facts.
+    r"""Read a table of dated facts.
 
     Parameters
     ----------
@@ -92,10 +92,10 @@ def read_table(
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder, "facts.csv")
-    ...     _ = file.write_text("Date,Who,To whom,Type,What\\n28 Feb 2019,North Korea,US,offer,A site for sanctions\\n")
+    ...     _ = file.write_text("Date,Who,Whom,Type,What\n28 Feb 2019,North Korea,US,offer,A site\n")
     ...     made = read_table(file, "csv").imported
     >>> made.claims[0].actor, made.claims[0].target, made.claims[0].type, made.claims[0].quote
-    (('PRK',), ('USA',), 'AGREE', '2019-02-28 — A site for sanctions')
+    (('PRK',), ('USA',), 'AGREE', '2019-02-28 — A site')
     """
     path = Path(path)
     content = table_bytes(path, MOST_BYTES)

@@ -76,7 +76,8 @@ class Wanted:
         if self.pairs:
             values["pairs"] = sorted(" ".join(sorted((party(a), party(b)))) for a, b in self.pairs)
             parts.append(
-                "coalesce(list_contains($pairs, least(actor, target) || ' ' || greatest(actor, target)), false)"
+                "coalesce(list_contains($pairs, "
+                "least(actor, target) || ' ' || greatest(actor, target)), false)"
             )
         if self.types:
             types = plover_types()

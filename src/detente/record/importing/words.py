@@ -112,13 +112,13 @@ def act_of(word: str) -> Kind | None:
     Parameters
     ----------
     word
-        A kind of :data:`KINDS`, a PLOVER type old or new, a CAMEO code, or a plain word such as ``missile test``, in
-        any case.
+        A kind of :data:`KINDS`, a PLOVER type old or new, a CAMEO code, or a plain word such as ``missile
+        test``, in any case.
 
     Notes
     -----
-    A type says what is done; how it stands follows as it does for the kinds: who demands has demanded, who threatens
-    has threatened, and AGREE, which is about what is to come, is pledged.
+    A type says what is done; how it stands follows as it does for the kinds: who demands has demanded, who
+    threatens has threatened, and AGREE, which is about what is to come, is pledged.
 
     Examples
     --------
@@ -154,10 +154,10 @@ class Names:
         self._codes = {code.upper(): code for code in actors.codes()}
 
     def find(self, cell: str, on: date) -> dict[str, str]:
-        """Return the parties of a cell, code and name as written; raises ``ValueError`` for one that is unknown.
+        """Return the parties of a cell, code and name as written; ``ValueError`` for an unknown one.
 
-        Several parties are divided by semicolons, strokes, commas or ``and``; a name that holds one of these itself
-        is known as a whole first.
+        Several parties are divided by semicolons, strokes, commas or ``and``; a name that holds one of these
+        itself is known as a whole first.
         """
         whole = self._code(cell, on)
         if whole:
