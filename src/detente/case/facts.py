@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from detente.case.folder import ARTICLES, RECORD, REVIEWS
+from detente.case.folder import ARTICLES, EVENTS, RECORD, REVIEWS
 from detente.case.judgement import Judgement
 from detente.errors import Fault, Place, SourceError
 from detente.progress import SILENT, Progress
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from detente.record.agenda import Order
     from detente.record.facets import Facets
     from detente.record.filters import Filters
+    from detente.record.importing.bulk import BulkImport
+    from detente.record.importing.series import Mentioned, Series
+    from detente.record.importing.shelf import Shelf
     from detente.record.importing.types import Imported
+    from detente.record.importing.wanted import Wanted
     from detente.record.reviewing import Reviewing
     from detente.record.reviewlog import LogContent
     from detente.record.reviews import Reviewed
@@ -104,14 +108,100 @@ class Facts(Judgement):
         named = self.dispute.actors
         return builtin.with_names({a.code: a.also for a in named}, {a.code: a.name for a in named})
 
-    def import_chronology(self, path: str | os.PathLike[str]) -> Imported:
-        """Import dated facts, one JSON object a line, into the record; twice adds nothing."""
+    def import_chronology(self, path: str | os.PathLike[str], *, dry_run: bool = False) -> Imported:
+        """Import dated facts, one JSON object a line, into the record; twice adds nothing.
+
+        With ``dry_run`` they are read and counted and not kept.
+        """
         from detente.record.importing.chronology import read_chronology
 
         imported = read_chronology(Path(path))
-        with self.record(write=True) as record:
-            record.add_import(imported)
+        if not dry_run:
+            with self.record(write=True) as record:
+                record.add_import(imported)
         return imported
+
+    def import_table(
+        self,
+        path: str | os.PathLike[str],
+        format: str = "csv",  # noqa: A002 - the word people type
+        columns: Sequence[str] = (),
+        *,
+        date_format: str | None = None,
+        new_actors: bool = False,
+        sheet: str | None = None,
+        dry_run: bool = False,
+    ) -> Imported:
+        """Import dated facts from a table, ``csv`` or ``xlsx``, into the record; twice adds nothing.
+
+        Parameters
+        ----------
+        path
+            The table.
+        format
+            ``csv`` or ``xlsx``.
+        columns
+            Which column holds what, such as ``date=Datum``; remembered for the next table with this heading.
+        date_format
+            How days are written, such as ``DD/MM/YYYY``; remembered likewise.
+        new_actors
+            Take names that nobody knows as new parties.
+        sheet
+            Which sheet of a workbook; the first unless said.
+        dry_run
+            Read and count, keep nothing.
+        """
+        from detente.record.importing.columns import REMEMBERED, said
+        from detente.record.importing.table import read_table
+
+        remembered = self.folder / EVENTS / REMEMBERED
+        table = read_table(
+            Path(path),
+            format,
+            said=said(columns, date_format),
+            remembered=remembered,
+            actors=self.actors(),
+            new_actors=new_actors,
+            sheet=sheet,
+        )
+        if not dry_run:
+            with self.record(write=True) as record:
+                record.add_import(table.imported)
+            table.remember(remembered)
+        return table.imported
+
+    def import_events(
+        self,
+        paths: Sequence[str | os.PathLike[str]],
+        format: str,  # noqa: A002 - the word people type
+        wanted: Wanted | None = None,
+        *,
+        dry_run: bool = False,
+        progress: Progress = SILENT,
+    ) -> BulkImport:
+        """Import public event data into the case; see :func:`detente.record.importing.bulk.import_events`."""
+        from detente.record.importing.bulk import import_events
+
+        files = [os.fspath(path) for path in paths]
+        return import_events(files, format, self._shelf, wanted, dry_run=dry_run, progress=progress)
+
+    def series(self, pairs: Sequence[tuple[str, str]] = (), **how: Any) -> Series:
+        """Add up imported events by pair and period; see :func:`detente.record.importing.series.series`."""
+        from detente.record.importing.series import series
+
+        return series(self._shelf, pairs, **how)
+
+    def mentioned(self, pairs: Sequence[tuple[str, str]] = (), **which: Any) -> tuple[Mentioned, ...]:
+        """Return how events were mentioned; see :func:`detente.record.importing.series.mentioned`."""
+        from detente.record.importing.series import mentioned
+
+        return mentioned(self._shelf, pairs, **which)
+
+    @property
+    def _shelf(self) -> Shelf:
+        from detente.record.importing.shelf import Shelf
+
+        return Shelf(self.folder / EVENTS)
 
     @cached_property
     def reviews(self) -> LogContent:

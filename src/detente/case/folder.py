@@ -14,6 +14,7 @@ ARTICLES = "articles"
 CHRONOLOGY = "chronology.jsonl"
 REVIEWS = "reviews.jsonl"
 RECORD = "record.sqlite"
+EVENTS = "events"
 FAULTS: Mapping[str, str] = MappingProxyType(
     {
         "D450": "there is no terminal to review in",

@@ -1,9 +1,9 @@
-"""Commands that fill the record: read articles, import event data."""
+"""The command that reads: articles into claims."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import Parameter
 
@@ -69,36 +69,3 @@ def _show_claims(paths: list[Path], json: bool) -> None:
     finally:
         # What could be read is shown even when the last word is about a file that could not.
         say(count(print_claims(rows), "claim"))
-
-
-def import_(
-    format: Literal["chronology"],  # noqa: A002 - the word people type
-    file: Path,
-    *,
-    case: Annotated[Path, Parameter(name="--case")],
-    json: Json = False,
-) -> int:
-    """Import event data into the record of a case; importing twice adds nothing.
-
-    Parameters
-    ----------
-    format
-        chronology: one dated fact a line, as JSON.
-    file
-        The file to import.
-    case
-        The case folder.
-    json
-        Print JSON only.
-    """
-    from detente.case import Case
-
-    done = Case(case).import_chronology(file)
-    if json:
-        bad = [{"line": row.line, "reason": row.reason} for row in done.bad]
-        print_json({"format": format, "read": done.read, "kept": done.kept, "bad": bad})
-        return 0
-    for row in done.bad:
-        say(f"{file}:{row.line}: {row.reason}")
-    say(f"{count(done.read, 'row')} read, {done.kept} kept, {len(done.bad)} bad and set aside")
-    return 0

@@ -98,11 +98,11 @@ def type_of(name: str) -> str | None:
     Parameters
     ----------
     name
-        A name such as ``demand`` in any case, or a code of two to four digits such as ``0871``.
+        A name such as ``demand`` in any case, or a code of two to four digits such as ``0873``.
 
     Examples
     --------
-    >>> type_of("DEMAND"), type_of("0871"), type_of("agree"), type_of("nonsense")
+    >>> type_of("DEMAND"), type_of("0873"), type_of("agree"), type_of("nonsense")
     ('REQUEST', 'RETREAT', 'AGREE', None)
     """
     key = name.strip().upper()

@@ -35,12 +35,15 @@ class Imported:
         One for each kept row, with the row's own id and its claim.
     bad
         The rows that could not be used.
+    notes
+        What was found out about the file, such as its encoding.
     """
 
     document: Document
     claims: tuple[Claim, ...]
     events: tuple[Event, ...]
     bad: tuple[BadRow, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def kept(self) -> int:
