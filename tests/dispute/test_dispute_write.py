@@ -33,9 +33,13 @@ from detente.dispute.types import (
     NamedState,
     Offer,
     Option,
+    OutsideJudgement,
+    OutsideSettings,
     Pledge,
     Question,
     Score,
+    StandingJudgement,
+    StandingSettings,
     Statement,
     Wish,
 )
@@ -271,8 +275,12 @@ def disputes(draw: st.DrawFn) -> Dispute:
         states=(NamedState("s1", draw(some), draw(st.one_of(st.none(), texts))),),
         offers=tuple(draw(st.lists(st.builds(lambda p, r, c: Offer("o", a, b, made, p, r, "r", draw(texts), c, {ids[0]: (b,)}), some, st.sampled_from(["accepted", "silent"]), cites), max_size=1))),
         deadlines=(Deadline(a, due, draw(texts), draw(cites)),),
-        pledges=(Pledge("p", (a,), (b,), draw(texts), made, draw(texts), due, draw(cites), (Score(due, 3, draw(texts), draw(cites)),)),),
-        ledger=LedgerSettings(made, (("sanctions", "exercises"),), {"e1": EventJudgement(2, 0.5, 0.0)}),
+        pledges=(Pledge("p", (a,), (b,), draw(texts), made, draw(texts), due, draw(cites), (Score(due, 3, draw(texts), draw(cites)),), draw(texts), ("aid",), draw(texts), "costly", draw(texts), "once", {"e1": "for", "e2": "outside"}),),
+        ledger=LedgerSettings(
+            made, (("sanctions", "exercises"),), {"e1": EventJudgement(2, 0.5, 0.0)},
+            OutsideSettings((("material", "signal"),), {"e1": OutsideJudgement((a,), (b,), 2.0, -1.0, (0.0, 0.1)), "e2": OutsideJudgement((a, b), (), 1.0)}),
+            StandingSettings((("first", "visit"),), {"e1": StandingJudgement((a, b), ("visit", "first"), 2.0), "e2": StandingJudgement((a,), ("protocol",))}),
+        ),
         questions=(Question("q", draw(tree), due, 0.3, draw(texts)),),
     )  # fmt: skip
 
