@@ -10,6 +10,7 @@ from detente.case.folder import RECORD
 from detente.errors import Fault, ModelError, Place, SourceError
 
 if TYPE_CHECKING:
+    from detente.dispute.types import Dispute
     from detente.ledger.situation import Sentence
     from detente.ledger.types import Ledger
 
@@ -50,10 +51,40 @@ class Case(Facts):
         if self.has_record:
             faults += unknown_citations(dispute, self._citable())
             faults += unsupported(dispute)
+            if not any(fault.severity == "error" for fault in faults):
+                faults += self._idle(dispute)
         return faults
 
-    def ledger(self, as_of: date | None = None, reviewed_only: bool = False) -> Ledger:
-        """Return the accounts of the case as of a day, the case file's unless given.
+    def _idle(self, dispute: Dispute) -> tuple[Fault, ...]:
+        """Return a warning for every event that is judged as a concession and is none."""
+        from detente.dispute import idle_judgements
+
+        with self.record() as record:
+            grouping = record.grouping(self.reviews.reviews)
+        given = {event for row in self.ledger(as_of=date.max).concessions for event in row.events}
+        return idle_judgements(
+            dispute, given | {old for old, new in grouping.aliases.items() if new in given}
+        )
+
+    def ledger(
+        self,
+        as_of: date | None = None,
+        reviewed_only: bool = False,
+        baseline: date | None = None,
+        reading: str | None = None,
+    ) -> Ledger:
+        """Return the accounts of the case.
+
+        Parameters
+        ----------
+        as_of
+            The day they stand for, the case file's unless given.
+        reviewed_only
+            Whether to rest them only on claims that a person has accepted or edited.
+        baseline
+            The day who is ahead is counted from, the case file's unless given.
+        reading
+            Another reading that the case file holds.
 
         Raises
         ------
@@ -65,7 +96,7 @@ class Case(Facts):
 
         with self.record() as record:
             grouping = record.grouping(self.reviews.reviews)
-        dispute = self.dispute
+        dispute = self.dispute if reading is None else self.reading(reading)
         if dispute:
             faults = unknown_citations(dispute, self._citable())
             if faults:
@@ -80,6 +111,7 @@ class Case(Facts):
             dispute,
             as_of=as_of,
             reviewed_only=reviewed_only,
+            baseline=baseline,
         )
 
     def _citable(self) -> set[str]:

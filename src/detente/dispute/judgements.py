@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import get_args
+from typing import TypeVar, get_args
 
 from detente.dispute.citing import Citing
 from detente.dispute.faults import shown
@@ -27,6 +27,9 @@ from detente.dispute.types import (
     StandingKind,
     StandingSettings,
 )
+from detente.dispute.values import Values
+
+C = TypeVar("C", bound=str)
 
 BEARINGS: tuple[Bearing, ...] = get_args(Bearing)
 """What an act can be to a pledge."""
@@ -57,8 +60,8 @@ def _pledge(fields: Fields, others: dict[str, Pledge], scope: Scope, citing: Cit
     text, outside = fields.get("text", values.text, True), fields.get("outside", values.text)
     covers, verifier, theme = (fields.get(key, values.text) for key in ("covers", "verifier", "theme"))
     issues = fields.each("issues", values.text)
-    kind = fields.get("kind", lambda n: values.choice(n, _KINDS)) or "once"
-    reversibility = fields.get("reversibility", lambda n: values.choice(n, _REVERSIBILITY))
+    kind: PledgeKind | None = fields.get("kind", _one_of(values, _KINDS))
+    reversibility: Reversibility | None = fields.get("reversibility", _one_of(values, _REVERSIBILITY))
     made, due = fields.get("made", values.date, True), fields.get("due", values.date)
     because = citing.because(fields, f"pledges.{ident}")
     scores = tuple(
@@ -83,8 +86,12 @@ def _pledge(fields: Fields, others: dict[str, Pledge], scope: Scope, citing: Cit
         return None
     return Pledge(
         ident, by, to, text, made, outside, due, because, scores,
-        covers, issues, verifier, reversibility, theme, kind, conduct,
+        covers, issues, verifier, reversibility, theme, kind or "once", conduct,
     )  # fmt: skip
+
+
+def _one_of(values: Values, choices: Sequence[C]) -> Callable[[Node], C | None]:
+    return lambda node: values.choice(node, choices)
 
 
 def _score(node: Node, scope: Scope, citing: Citing, by: str) -> Score | None:
@@ -210,7 +217,7 @@ def _standing(ledger: Fields, scope: Scope, citing: Citing) -> StandingSettings:
     events: dict[str, StandingJudgement] = {}
     for ident, row in _judged(fields, scope, citing, "ledger.standing"):
         to = row.each("to", scope.actor, True)
-        kinds = row.each("kind", lambda n: scope.values.choice(n, _STANDING), True)
+        kinds: tuple[StandingKind, ...] = row.each("kind", _one_of(scope.values, _STANDING), True)
         size = _size(row, scope)
         row.done()
         if to and kinds:

@@ -9,7 +9,7 @@ from detente.dispute.types import Dispute
 from detente.ledger import words
 from detente.ledger.ahead import counted
 from detente.ledger.concessions import flows, judged_in_vain
-from detente.ledger.pledges import FULL_SCORE, aggregate
+from detente.ledger.pledges import aggregate
 from detente.ledger.ties import DONE
 from detente.ledger.types import Ahead, Concession, Ledger, PledgeStanding
 from detente.vocabulary.actions import TYPES
@@ -226,7 +226,7 @@ def _pledge(row: PledgeStanding, ledger: Ledger, names: Mapping[str, str]) -> st
         text += f"is {_KEPT[row.score]} according to {by}"
     if row.contested:
         text += ", sources differ"
-    if row.due and ledger.as_of and row.due < ledger.as_of and row.score != FULL_SCORE:
+    if row.due and row.overdue:
         text += f", and was due on {words.day(row.due)}"
     if row.outside:
         text += f"; it does not cover {words.short(row.outside)}"
