@@ -58,9 +58,11 @@ def conduct(pledge: Pledge, done: Deeds, known: Mapping[str, Known]) -> tuple[Co
     -----
     A rule proposes: an act that took place on the day of the pledge or later, by somebody who made it and not
     itself cited as the promise, on one of its issues. A friendly act, or a hostile one that the record says
-    was *not* done, speaks for the pledge; the opposite against it. A hostile act lies just outside when its
-    words are those of what the pledge leaves out and not of what it covers, or when its issue is that of what
-    is left out. What the analyst says under ``conduct`` goes before the rule, ``unrelated`` included.
+    was *not* done, speaks for the pledge; the opposite against it. An act among others than those the pledge
+    was made to counts only against a standing pledge, which binds before everybody. A hostile act lies just
+    outside when its words are those of what the pledge leaves out and not of what it covers, or when its
+    issue is that of what is left out. What the analyst says under ``conduct`` goes before the rule,
+    ``unrelated`` included.
     """
     cited = {*pledge.because}
     rows = []
@@ -86,7 +88,8 @@ class _Scope:
     def __init__(self, pledge: Pledge, issues: frozenset[str]) -> None:
         inside = _words(f"{pledge.text} {pledge.covers or ''}")
         outside = _words(pledge.outside or "")
-        self.to = frozenset(pledge.to)
+        self.by, self.to = frozenset(pledge.by), frozenset(pledge.to)
+        self.standing = pledge.kind == "standing"
         self.inside, self.outside = inside - outside, outside - inside
         self.issues = issues
         self.issues_outside = frozenset(key for _, _, key in issues_in(pledge.outside or "")) - issues
@@ -103,17 +106,22 @@ class _Scope:
                 return "outside", f"lies just outside: {_plain(issue)}{self._toward(one)}"
         if issue is None or issue not in self.issues:
             return None
+        if self._elsewhere(one) and (friendly or not self.standing):
+            return None
         what = "a friendly act" if friendly else "a hostile act"
         if one.lead.negated:
             what = "no hostile act" if friendly else "no friendly act"
         return "for" if friendly else "against", f"{what} on {_plain(issue)}{self._toward(one)}"
 
+    def _elsewhere(self, one: Known) -> tuple[str, ...]:
+        """Return the other parties of the act when none of those is among them that the pledge was made to."""
+        others = dict.fromkeys((*one.lead.target, *one.lead.actor))
+        elsewhere = tuple(code for code in others if code not in self.by)
+        return elsewhere if self.to and not self.to & {*elsewhere} else ()
+
     def _toward(self, one: Known) -> str:
-        """Say when the act was directed at others than those the pledge was made to."""
-        target = one.lead.target
-        if not target or not self.to or self.to & {*target, *one.lead.actor}:
-            return ""
-        return f", toward {', '.join(target)}"
+        elsewhere = self._elsewhere(one)
+        return f", toward {', '.join(elsewhere)}" if elsewhere else ""
 
 
 def _row(known: Known, bearing: Bearing, why: str, *, judged: bool) -> Conduct:
