@@ -11,6 +11,7 @@ from detente.errors import Fault, ModelError, Place, SourceError
 
 if TYPE_CHECKING:
     from detente.dispute.types import Dispute
+    from detente.ledger.compare import Changes
     from detente.ledger.situation import Sentence
     from detente.ledger.types import Ledger
 
@@ -112,6 +113,23 @@ class Case(Facts):
             as_of=as_of,
             reviewed_only=reviewed_only,
             baseline=baseline,
+        )
+
+    def changes(
+        self,
+        first: date,
+        last: date,
+        reviewed_only: bool = False,
+        baseline: date | None = None,
+        reading: str | None = None,
+    ) -> Changes:
+        """Return what changed in the accounts from one day to another; see :meth:`ledger`."""
+        from detente.ledger.compare import compare
+
+        first, last = min(first, last), max(first, last)
+        return compare(
+            self.ledger(first, reviewed_only, baseline, reading),
+            self.ledger(last, reviewed_only, baseline, reading),
         )
 
     def _citable(self) -> set[str]:

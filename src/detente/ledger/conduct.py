@@ -114,7 +114,7 @@ class _Scope:
         return "for" if friendly else "against", f"{what} on {_plain(issue)}{self._toward(one)}"
 
     def _elsewhere(self, one: Known) -> tuple[str, ...]:
-        """Return the other parties of the act when none of those is among them that the pledge was made to."""
+        """Return the other parties of the act when the pledge was made to none of them."""
         others = dict.fromkeys((*one.lead.target, *one.lead.actor))
         elsewhere = tuple(code for code in others if code not in self.by)
         return elsewhere if self.to and not self.to & {*elsewhere} else ()

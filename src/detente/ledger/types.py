@@ -416,25 +416,25 @@ class Ledger:
         return {
             "as_of": _jsonable(self.as_of),
             "reviewed": self.reviewed,
-            "concessions": [_row(row, _CONCESSION_KEYS) for row in self.concessions],
-            "ahead": [_row(row) for row in self.ahead],
-            "pledges": [_row(row, _PLEDGE_KEYS) for row in self.pledges],
-            "ties": [_row(row) for row in self.ties],
-            "totals": [_row(row) for row in self.totals],
-            "timeline": [_row(row) for row in self.timeline],
+            "concessions": [row_to_dict(row, _CONCESSION_KEYS) for row in self.concessions],
+            "ahead": [row_to_dict(row) for row in self.ahead],
+            "pledges": [row_to_dict(row, _PLEDGE_KEYS) for row in self.pledges],
+            "ties": [row_to_dict(row) for row in self.ties],
+            "totals": [row_to_dict(row) for row in self.totals],
+            "timeline": [row_to_dict(row) for row in self.timeline],
             "undated": self.undated,
             "claims": self.claims,
             "reviewed_claims": self.reviewed_claims,
             "documents": self.documents,
             "left_out": self.left_out,
             "weights": self.weights,
-            "silent": [_row(row) for row in self.silent],
-            "positions": [_row(row) for row in self.positions],
-            "outside": [_row(row) for row in self.outside],
-            "standing": [_row(row) for row in self.standing],
-            "balances": [_row(row) for row in self.balances],
-            "scores": [_row(row) for row in self.scores],
-            "implementation": [_row(row) for row in self.implementation],
+            "silent": [row_to_dict(row) for row in self.silent],
+            "positions": [row_to_dict(row) for row in self.positions],
+            "outside": [row_to_dict(row) for row in self.outside],
+            "standing": [row_to_dict(row) for row in self.standing],
+            "balances": [row_to_dict(row) for row in self.balances],
+            "scores": [row_to_dict(row) for row in self.scores],
+            "implementation": [row_to_dict(row) for row in self.implementation],
         }
 
 
@@ -442,8 +442,8 @@ _CONCESSION_KEYS = ("by", "to", "issue", "date_from", "date_to", "size", "delive
 _PLEDGE_KEYS = ("id", "by", "to", "text", "outside", "made", "due", "score", "contested", "events")
 
 
-def _row(row: Any, first: tuple[str, ...] = ()) -> dict[str, object]:
-    """Return a row's fields by name, those in ``first`` before the rest."""
+def row_to_dict(row: Any, first: tuple[str, ...] = ()) -> dict[str, object]:
+    """Return the fields of a row of the ledger as JSON-ready values, those in ``first`` before the rest."""
     names = dict.fromkeys((*first, *row.__dataclass_fields__))
     return {name: _jsonable(getattr(row, name)) for name in names}
 
@@ -457,4 +457,4 @@ def _jsonable(value: object) -> object:
         return [_jsonable(part) for part in value]
     if isinstance(value, float) and not isfinite(value):
         return None
-    return _row(value) if hasattr(value, "__dataclass_fields__") else value
+    return row_to_dict(value) if hasattr(value, "__dataclass_fields__") else value
