@@ -26,8 +26,8 @@ def show_changes(changes: Changes) -> None:
         for row in changes.concessions
     ]
     if rows:
-        columns = ("date", "by", "to", "change", "what")
-        console().print(table(f"Concessions, {span}", columns, rows, wraps=("what",)))
+        given = ("date", "by", "to", "change", "what")
+        console().print(table(f"Concessions, {span}", given, rows, wraps=("what",)))
     verdicts = [
         (
             " and ".join(row.pair),
@@ -40,9 +40,9 @@ def show_changes(changes: Changes) -> None:
         for row in changes.verdicts
     ]
     if verdicts:
-        columns = ("pair", "lens", "before", "after", "", "new evidence")
+        sides = ("pair", "lens", "before", "after", "", "new evidence")
         title = f"\nWho is ahead, {span}"
-        console().print(table(title, columns, verdicts, wraps=("lens", "before", "after", "new evidence")))
+        console().print(table(title, sides, verdicts, wraps=("lens", "before", "after", "new evidence")))
     pledges = [(row.id, _pledge(row), ", ".join(row.events)) for row in changes.pledges]
     if pledges:
         columns = ("pledge", "change", "events")

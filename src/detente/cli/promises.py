@@ -31,9 +31,9 @@ def show_pledges(accounts: Ledger, *, in_full: bool = False) -> None:
         for row in read
     ]
     if found:
-        columns = ("made", "by", "to", "said", "what")
+        headings = ("made", "by", "to", "said", "what")
         title = "\nPromises read of that no declared pledge cites, without a score"
-        console().print(table(title, columns, found, wraps=("what",)))
+        console().print(table(title, headings, found, wraps=("what",)))
 
 
 def _kept(row: PledgeStanding) -> str:

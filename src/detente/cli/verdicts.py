@@ -48,7 +48,7 @@ MOST_SILENT = 10
 
 
 def _pairs(accounts: Ledger) -> list[tuple[str, str]]:
-    return list(dict.fromkeys(row.pair for row in (*accounts.ahead, *accounts.silent)))
+    return list(dict.fromkeys([row.pair for row in accounts.ahead] + [row.pair for row in accounts.silent]))
 
 
 def _show_baselines(accounts: Ledger) -> None:
@@ -119,8 +119,8 @@ def _show_outside(accounts: Ledger) -> None:
         (row.actor, f"{row.signal:+g}", f"{row.material:+g}", f"{row.low:+g} to {row.high:+g} ({row.stated})")
         for row in effects(accounts.outside, baseline)
     ]
-    columns = ("actor", "signal", "material", "shift, if it adds up (ranges)")
-    console().print(table("\nOutside options added up", columns, sums, numbers=numbers))
+    headings = ("actor", "signal", "material", "shift, if it adds up (ranges)")
+    console().print(table("\nOutside options added up", headings, sums, numbers=numbers))
 
 
 def _show_standing(accounts: Ledger) -> None:
