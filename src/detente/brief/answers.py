@@ -149,9 +149,8 @@ def _ahead(findings: Findings, names: Mapping[str, str]) -> str:
     for row in pairs(findings, names)[0]:
         seen = [_lens(one.read, names) for one in row.lenses]
         if row.silent:
-            seen.append(
-                f"{listed([one.lens for one in row.silent])} {_be(len(row.silent), 'has', 'have')} nothing to say"
-            )
+            quiet = listed([one.lens for one in row.silent])
+            seen.append(f"{quiet} {_be(len(row.silent), 'has', 'have')} nothing to say")
         told.append(words.sentence(f"{listed([names[side] for side in row.pair])}: {'; '.join(seen)}"))
     rest = words.sentence(count(len(told) - 2, "more pair")) if len(told) > 2 else ""
     return (

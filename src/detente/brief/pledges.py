@@ -43,7 +43,7 @@ def pledges(findings: Findings) -> tuple[tuple[PledgeRow, ...], tuple[PledgeRow,
 
 
 def themes(findings: Findings) -> tuple[Theme, ...]:
-    """Return all scored pledges together, then each theme where there are several; nothing without a score."""
+    """Return all pledges together, then each theme where there are several; nothing without a score."""
     declared = [p for p in findings.ledger.pledges if p.declared]
     if aggregate(declared) is None:
         return ()
