@@ -97,15 +97,13 @@ class _Scope:
     def bearing(self, one: Known) -> tuple[Bearing, str] | None:
         """Return how an act bears on the pledge and why, ``None`` when nothing links the two."""
         issue, friendly = one.lead.issue, _polarity(one) == "cooperative"
-        words = _words(one.text(one.lead))
-        beyond = sorted(words & self.outside)
-        if not friendly:
-            if beyond and not words & self.inside and issue in self.issues | self.issues_outside:
-                return "outside", f"lies just outside: {', '.join(beyond[:3])}{self._toward(one)}"
-            if issue in self.issues_outside:
-                return "outside", f"lies just outside: {_plain(issue)}{self._toward(one)}"
-        if issue is None or issue not in self.issues:
+        if issue not in self.issues and (friendly or issue not in self.issues_outside):
             return None
+        words = frozenset[str]() if friendly else _words(one.text(one.lead))
+        beyond = sorted(words & self.outside)
+        if not friendly and ((beyond and not words & self.inside) or issue in self.issues_outside):
+            what = ", ".join(beyond[:3]) or _plain(issue)
+            return "outside", f"lies just outside: {what}{self._toward(one)}"
         if self._elsewhere(one) and (friendly or not self.standing):
             return None
         what = "a friendly act" if friendly else "a hostile act"

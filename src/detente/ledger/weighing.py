@@ -221,7 +221,17 @@ def at_baselines(
     seed: int = 0,
 ) -> dict[Pair, tuple[AtBaseline, ...]]:
     """Return the shares of every pair under other baselines; a day after the last entry says nothing."""
-    cases = [(pair, day, net) for day in days for pair, net in nets(counting(entries, day)).items()]
+    # From the last day back, so that every entry is added once.
+    dated = sorted(((one.on, one) for one in entries if one.on is not None), key=lambda row: row[0])
+    summed: dict[Pair, dict[str, Fraction]] = {}
+    cases: list[tuple[Pair, date, Net]] = []
+    for day in sorted(days, reverse=True):
+        while dated and dated[-1][0] >= day:
+            _, one = dated.pop()
+            net = summed.setdefault(one.pair, {})
+            net[one.key] = net.get(one.key, Fraction(0)) + one.gain
+        cases += [(pair, day, dict(net)) for pair, net in summed.items()]
+    cases.reverse()
     found: dict[Pair, list[AtBaseline]] = {}
     each = chances([net for _, _, net in cases], chains, draws, seed)
     for (pair, day, _), chance in zip(cases, each, strict=True):
