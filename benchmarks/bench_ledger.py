@@ -41,7 +41,9 @@ def made(actors: int) -> tuple[list[Event], list[Claim], dict[str, Review]]:
         gives = ((giver,), (taker,)) if n % 3 == 0 else (None, None)
         act = (kind, chance.choice(("happened", "ongoing", "pledged")), False, "author", 0.9, day, day, issue)
         place = (f"c{n}", "rows", n, "It is said.", 0, 11, 0, 11)
-        claims.append(Claim(*place, (giver,), None, None, (taker,), None, *act, "cooperative", *gives, "made"))
+        claims.append(
+            Claim(*place, (giver,), None, None, (taker,), None, *act, "cooperative", *gives, "made")
+        )
         events.append(Event(f"e{n}", (f"c{n}",), (giver,), (taker,), kind, issue, day, day, f"Event {n}", 1))
         if n % 4 == 0:
             decisions[f"c{n}"] = Review(f"c{n}", "accept", "ann", "2020-01-01")

@@ -81,7 +81,10 @@ def test_a_standing_pledge_binds_before_everybody() -> None:
 def test_the_analyst_goes_before_the_rule() -> None:
     judged = halt(conduct={"e-1": "unrelated", "e-2": "for", "e-404": "against"}, because=("e-3",))
     rows = held(judged, act("1"), act("2", issue="trade"), act("3"), act("4"))
-    assert [(row.event, row.bearing, row.judged) for row in rows] == [("e-2", "for", True), ("e-4", "against", False)]
+    assert [(row.event, row.bearing, row.judged) for row in rows] == [
+        ("e-2", "for", True),
+        ("e-4", "against", False),
+    ]
 
 
 def test_issues_follow_from_what_is_cited() -> None:
@@ -105,7 +108,9 @@ def test_a_proposal_is_a_range_and_never_a_score() -> None:
 
 
 def test_scope_due_and_reviewed_events() -> None:
-    pledge = halt(due=JUNE, because=("e-1", "e-2"), verifier="inspectors", reversibility="costly", theme="arms")
+    pledge = halt(
+        due=JUNE, because=("e-1", "e-2"), verifier="inspectors", reversibility="costly", theme="arms"
+    )
     known = what_is_known(*each(act("1"), act("2")), reviewed("2"), DOCUMENTS).events
     [row] = pledges(known, [pledge], as_of=JUNE)
     assert (row.reviewed, len(row.events), row.overdue) == (1, 2, False)
@@ -142,7 +147,9 @@ def test_implementation_over_time_and_by_theme() -> None:
 
 
 def test_what_changed_in_the_pledges() -> None:
-    pledge = halt(due=JUNE, scores=(Score(date(2020, 3, 1), 2, "ann"), Score(JULY, 0, "bob", because=("e-2",))))
+    pledge = halt(
+        due=JUNE, scores=(Score(date(2020, 3, 1), 2, "ann"), Score(JULY, 0, "bob", because=("e-2",)))
+    )
     claims = [act("1", on=date(2020, 6, 15), document="rows"), act("2", on=JULY, document="rows")]
     case = dispute("AAA", "BBB", pledges=(pledge,))
     first, last = (keep(*each(*claims), {}, DOCUMENTS, case, as_of=day) for day in (JUNE, JULY))
@@ -159,8 +166,16 @@ def test_what_changed_in_the_pledges() -> None:
 @pytest.mark.parametrize(
     ("quote", "negated", "text"),
     [
-        ("It promised that it would take down the old stand.", False, "It promised that it would take down the old stand."),
-        ("It would never again test such a thing over the sea.", True, "It would never again test such a thing over the sea."),
+        (
+            "It promised that it would take down the old stand.",
+            False,
+            "It promised that it would take down the old stand.",
+        ),
+        (
+            "It would never again test such a thing over the sea.",
+            True,
+            "It would never again test such a thing over the sea.",
+        ),
     ],
 )
 def test_promises_read_stand_alone(quote, negated, text) -> None:

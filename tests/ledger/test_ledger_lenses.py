@@ -66,7 +66,15 @@ def test_the_outside_option_worked_by_hand() -> None:
     assert row_of(kept([*BOTH, *(claim(str(n)) for n in (1, 2, 3))], replace(judged, ledger=ordered)),
                   "outside option").share["AAA"] == 1.0  # fmt: skip
     [a, b] = effects(ledger.outside)
-    assert (a.actor, a.signal, a.material, a.low, a.high, a.stated, a.turns) == ("AAA", 3, -1, -0.2, 0.1, 2, 2)
+    assert (a.actor, a.signal, a.material, a.low, a.high, a.stated, a.turns) == (
+        "AAA",
+        3,
+        -1,
+        -0.2,
+        0.1,
+        2,
+        2,
+    )
     assert (b.actor, b.stated, b.low) == ("BBB", 0, 0.0)
 
 
@@ -97,9 +105,13 @@ def test_a_lens_without_evidence_says_so_and_is_no_draw() -> None:
     assert told["outside option"] == "no event is judged under ledger.outside"
     assert told["standing"].endswith("though 1 meeting of theirs on record could be")
     # What is judged of others, or before the baseline, says nothing of the pair either.
-    judged = case(baseline=MAY, standing=StandingSettings((), {"e-1": StandingJudgement(("AAA",), ("visit",))}))
+    judged = case(
+        baseline=MAY, standing=StandingSettings((), {"e-1": StandingJudgement(("AAA",), ("visit",))})
+    )
     quiet = {row.lens: row.why for row in kept([*BOTH, claim("1")], judged).silent}
-    assert quiet["standing"] == "no event judged under ledger.standing touches either of them since 2020-05-01"
+    assert (
+        quiet["standing"] == "no event judged under ledger.standing touches either of them since 2020-05-01"
+    )
     assert quiet["concessions"] == "neither gave the other anything on record since 2020-05-01"
     # Without a case there is nobody to be silent about.
     assert keep(*each(*BOTH), {}, DOCUMENTS).silent == ()
@@ -149,7 +161,10 @@ offers:
   - {id: o2, round: r, by: AAA, to: BBB, on: 2020-04-01, package: [BBB.u], reply: rejected, account: BBB}
 """
     rows, _ = position("BBB.v", offers)
-    assert [(row.account, row.share["BBB"] > row.share["AAA"]) for row in rows] == [("AAA", True), ("BBB", False)]
+    assert [(row.account, row.share["BBB"] > row.share["AAA"]) for row in rows] == [
+        ("AAA", True),
+        ("BBB", False),
+    ]
     same = offers.replace("package: [BBB.u]", "package: [AAA.x]")
     assert [row.account for row in position("BBB.v", same)[0]] == [None]
 
@@ -160,7 +175,11 @@ offers:
         (DEAL % "AAA.x", date(2019, 1, 1), "the history begins on 2020-01-01, after the baseline"),
         (DEAL % "AAA.x", MAY, "neither moved nor offered anything since the baseline"),
         (DEAL.split("history")[0], None, "the case file has no history"),
-        ((DEAL % "AAA.x").replace("prefers: [AAA.x, AAA.y]", "prefers: []"), None, "no prefers lines for BBB"),
+        (
+            (DEAL % "AAA.x").replace("prefers: [AAA.x, AAA.y]", "prefers: []"),
+            None,
+            "no prefers lines for BBB",
+        ),
     ],
 )
 def test_positions_that_say_nothing(text, baseline, why) -> None:
@@ -186,11 +205,15 @@ def test_gain_shares_are_their_definition_and_extreme_at_the_corners(met, seed) 
     assert found.max() <= at.max() + 1e-9
 
 
-wishes = st.lists(st.sampled_from(["BBB.u", "BBB.v", "not BBB.u", "AAA.x if BBB.u"]), min_size=1, max_size=3, unique=True)
+wishes = st.lists(
+    st.sampled_from(["BBB.u", "BBB.v", "not BBB.u", "AAA.x if BBB.u"]), min_size=1, max_size=3, unique=True
+)
 
 
 @settings(max_examples=25, deadline=None)
-@given(one=wishes, two=wishes, taken=st.sets(st.sampled_from(["AAA.x", "AAA.y", "BBB.u", "BBB.v"]), min_size=1))
+@given(
+    one=wishes, two=wishes, taken=st.sets(st.sampled_from(["AAA.x", "AAA.y", "BBB.u", "BBB.v"]), min_size=1)
+)
 def test_positions_mirror_when_the_two_sides_change_places(one, two, taken) -> None:
     def mirrored(text):
         swap = {"AAA": "BBB", "BBB": "AAA", ".x": ".u", ".y": ".v", ".u": ".x", ".v": ".y"}
@@ -199,7 +222,9 @@ def test_positions_mirror_when_the_two_sides_change_places(one, two, taken) -> N
         return text.replace("aaa", "AAA").replace("bbb", "BBB").replace("#", ".")
 
     def told(first, second, options):
-        text = DEAL.replace("[BBB.u, BBB.v]", f"[{', '.join(first)}]").replace("[AAA.x, AAA.y]", f"[{', '.join(second)}]")
+        text = DEAL.replace("[BBB.u, BBB.v]", f"[{', '.join(first)}]").replace(
+            "[AAA.x, AAA.y]", f"[{', '.join(second)}]"
+        )
         [row], _ = positions(loads(text % ", ".join(options)), ("AAA", "BBB"), baseline=date(2020, 2, 1),
                              as_of=date(2020, 6, 1), draws=4000)  # fmt: skip
         return row
@@ -212,7 +237,9 @@ def test_positions_mirror_when_the_two_sides_change_places(one, two, taken) -> N
 
 
 def weighed(draws):
-    lenses = st.tuples(st.sampled_from(["AAA", "BBB"]), st.sampled_from(["signal", "material"]), st.integers(-3, 3))
+    lenses = st.tuples(
+        st.sampled_from(["AAA", "BBB"]), st.sampled_from(["signal", "material"]), st.integers(-3, 3)
+    )
     return st.lists(lenses, min_size=1, max_size=draws)
 
 
@@ -224,7 +251,9 @@ def test_the_balance_mirrors_and_more_never_hurts(rows, more) -> None:
             f"e-{n}": OutsideJudgement((who,), (), **{channel: float(size)})
             for n, (who, channel, size) in enumerate(entries)
         }
-        ledger = kept([*BOTH, *(claim(str(n)) for n in range(len(entries)))], case(outside=OutsideSettings((), turned)))
+        ledger = kept(
+            [*BOTH, *(claim(str(n)) for n in range(len(entries)))], case(outside=OutsideSettings((), turned))
+        )
         found = [row for row in ledger.ahead if row.lens == "outside option"]
         return found[0] if found else None
 
@@ -240,7 +269,11 @@ def test_the_balance_mirrors_and_more_never_hurts(rows, more) -> None:
 
 
 def test_reviewed_only_stands_beside_and_is_what_a_ledger_of_the_reviewed_says() -> None:
-    claims = [gift("1"), gift("2", by="BBB", to="AAA", issue="aid"), gift("3", by="BBB", to="AAA", issue="aid")]
+    claims = [
+        gift("1"),
+        gift("2", by="BBB", to="AAA", issue="aid"),
+        gift("3", by="BBB", to="AAA", issue="aid"),
+    ]
     decisions = reviewed("1")
     [row] = kept(claims, case(), decisions).ahead
     [sure] = kept(claims, case(), decisions, reviewed_only=True).ahead
@@ -253,16 +286,22 @@ days = st.dates(date(2020, 1, 1), date(2020, 6, 20))
 
 
 @settings(max_examples=30, deadline=None)
-@given(gifts=st.lists(st.tuples(st.booleans(), st.sampled_from("ab"), days), min_size=1, max_size=6), until=days)
+@given(
+    gifts=st.lists(st.tuples(st.booleans(), st.sampled_from("ab"), days), min_size=1, max_size=6), until=days
+)
 def test_no_account_sees_past_its_day_and_baselines_are_ledgers_of_their_own(gifts, until) -> None:
     claims = [
         gift(str(n), *(("AAA", "BBB") if forth else ("BBB", "AAA")), issue=issue, on=on, document="rows")
         for n, (forth, issue, on) in enumerate(gifts)
     ]
-    judged = case(standing=StandingSettings((), {f"e-{n}": StandingJudgement(("AAA",), ("visit",)) for n in range(6)}))
+    judged = case(
+        standing=StandingSettings((), {f"e-{n}": StandingJudgement(("AAA",), ("visit",)) for n in range(6)})
+    )
     early = kept(claims, judged, as_of=until)
     known = {f"e-{n}" for n, (_, _, on) in enumerate(gifts) if on <= until}
-    assert {event for row in (*early.ahead, *early.balances, *early.standing) for event in row.events} <= known
+    assert {
+        event for row in (*early.ahead, *early.balances, *early.standing) for event in row.events
+    } <= known
     alone = kept([one for one in claims if one.date_from <= until], judged, as_of=until)
     assert replace(early, left_out=0) == alone
     for row in early.ahead:
@@ -276,7 +315,10 @@ def test_no_account_sees_past_its_day_and_baselines_are_ledgers_of_their_own(gif
 
 
 def test_a_long_history_is_followed_in_few_steps() -> None:
-    claims = [gift(str(n), on=date.fromordinal(date(2000, 1, 1).toordinal() + 9 * n), document="rows") for n in range(300)]
+    claims = [
+        gift(str(n), on=date.fromordinal(date(2000, 1, 1).toordinal() + 9 * n), document="rows")
+        for n in range(300)
+    ]
     ledger = kept(claims, case())
     assert len(ledger.balances) <= 60
     assert {event for step in ledger.balances for event in step.events} == {f"e-{n}" for n in range(300)}
@@ -318,7 +360,9 @@ def test_verdicts_in_words() -> None:
     assert turned_by(replace(row, flip={"a": 0.5, "b": 0.5})) == "all 2 weighing the same"
     many = {f"i{n}": (n + 1) / 36 for n in range(8)}
     assert turned_by(replace(row, flip=many)).endswith("and 2 lighter ones")
-    wished = replace(row, lens="position", flip={"AAA.prefers.1": 0.5, "BBB.prefers.1": 0.25, "BBB.prefers.2": 0.25})
+    wished = replace(
+        row, lens="position", flip={"AAA.prefers.1": 0.5, "BBB.prefers.1": 0.25, "BBB.prefers.2": 0.25}
+    )
     told = "weighing the first wish of Alba and the first 2 wishes of BBB alike, and no others"
     assert turned_by(wished, {"AAA": "Alba"}) == told
     assert shares(("A", "B"), {"A": 0.0, "B": 0.0, "tie": 1.0}) == "even"

@@ -202,7 +202,8 @@ class Pledge:
     scores
         How far it was kept, by day and by who says so.
     issues
-        Issues of the events that are conduct under it; those of the events it cites unless given.
+        Issues of the events that are conduct under it; unless given those of the events it cites, or of its
+        words.
     verifier
         Who could tell whether it is kept.
     reversibility

@@ -57,7 +57,8 @@ def conduct(pledge: Pledge, done: Deeds, known: Mapping[str, Known]) -> tuple[Co
     Notes
     -----
     A rule proposes: an act that took place on the day of the pledge or later, by somebody who made it and not
-    itself cited as the promise, on one of its issues. A friendly act, or a hostile one that the record says
+    itself cited as the promise, on one of its issues (those of the file, else of the events it cites, else of
+    its words). A friendly act, or a hostile one that the record says
     was *not* done, speaks for the pledge; the opposite against it. An act among others than those the pledge
     was made to counts only against a standing pledge, which binds before everybody. A hostile act lies just
     outside when its words are those of what the pledge leaves out and not of what it covers, or when its
@@ -69,8 +70,7 @@ def conduct(pledge: Pledge, done: Deeds, known: Mapping[str, Known]) -> tuple[Co
     for event, bearing in pledge.conduct.items():
         if bearing != "unrelated" and event in known:
             rows.append(_row(known[event], bearing, "the case file says so", judged=True))
-    cited_issues = (known[one].lead.issue for one in pledge.because if one in known)
-    scope = _Scope(pledge, frozenset(pledge.issues or (issue for issue in cited_issues if issue)))
+    scope = _Scope(pledge, _issues(pledge, known))
     seen = {*pledge.conduct, *cited}
     for actor in pledge.by:
         for one in done.get(actor, ()):
@@ -80,6 +80,12 @@ def conduct(pledge: Pledge, done: Deeds, known: Mapping[str, Known]) -> tuple[Co
                 if found := scope.bearing(one):
                     rows.append(_row(one, *found, judged=False))
     return tuple(sorted(rows, key=lambda row: (row.on or date.max, row.event)))
+
+
+def _issues(pledge: Pledge, known: Mapping[str, Known]) -> frozenset[str]:
+    """Return the issues a pledge is on: as the file says, else of the events it cites, else of its words."""
+    cited = {issue for one in pledge.because if one in known and (issue := known[one].lead.issue)}
+    return frozenset(pledge.issues or cited or {key for _, _, key in issues_in(pledge.text)})
 
 
 class _Scope:
