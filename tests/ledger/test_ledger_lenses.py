@@ -25,7 +25,7 @@ from detente.ledger.keep import keep
 from detente.ledger.outside import effects
 from detente.ledger.positions import compare as positions
 from detente.ledger.positions import gain_shares
-from detente.ledger.turning import moves, shares, turned_by, turns
+from detente.ledger.turning import moves, shares, turned_by
 
 APRIL, MAY = date(2020, 4, 1), date(2020, 5, 1)
 
@@ -368,4 +368,3 @@ def test_verdicts_in_words() -> None:
     assert shares(("A", "B"), {"A": 0.0, "B": 0.0, "tie": 1.0}) == "even"
     found = moves(row.pair, row.baselines)
     assert found[0][0] <= found[-1][1]
-    assert turns(row.pair, row.baselines) == ()

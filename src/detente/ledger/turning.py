@@ -1,10 +1,9 @@
-"""Verdicts in words: who is ahead, what would turn it, and on which day it turned."""
+"""Verdicts in words: who is ahead, what would turn it, and from which baselines."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 
 from detente.ledger import words
 from detente.ledger.types import Ahead, AtBaseline, leader
@@ -90,12 +89,3 @@ def moves(pair: tuple[str, str], rows: Sequence[AtBaseline]) -> tuple[tuple[date
                 continue
         runs.append((row.baseline, row.baseline, row))
     return tuple(runs)
-
-
-def turns(pair: tuple[str, str], rows: Sequence[AtBaseline]) -> tuple[date, ...]:
-    """Return the baselines from which on another side is ahead than under the one before."""
-    return tuple(
-        later.baseline
-        for earlier, later in pairwise(rows)
-        if leader(pair, earlier.share) != leader(pair, later.share)
-    )
