@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from detente.case import Case, demo_case
+from detente.ledger.verdicts import shares, turned_by
 from detente.record.checks import problems
 from detente.record.reviews import Reviewed
 from detente.record.types import Review
@@ -137,3 +139,29 @@ def test_the_same_step_is_not_given_twice(case: Case) -> None:
     for one, other in combinations(confirmed, 2):
         same = one.issue == other.issue and one.date_from == other.date_from
         assert not (same and {*one.by} & {*other.by}), (one.text, other.text)
+
+
+def test_the_page_on_the_ledger_says_what_the_ledger_says(case: Case) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "korea-ledger.md").read_text("utf-8")
+    written = [
+        tuple(cell.strip() for cell in line.strip("|").split("|"))
+        for line in page.splitlines()
+        if re.match(r"\| 2019-\d\d-\d\d \|", line)
+    ]
+    found = []
+    for day in (date(2019, 2, 26), date(2019, 5, 16)):
+        for row in case.ledger(as_of=day).ahead:
+            if row.pair == ("PRK", "USA"):
+                lens = row.lens + (f", says {row.account}" if row.account else "")
+                assert row.reviewed_only is not None
+                told = [shares(row.pair, one, not row.draws) for one in (row.share, row.reviewed_only)]
+                found.append((f"{day}", lens, *told, turned_by(row)))
+    assert found == written
+
+
+def test_the_sceptic_puts_the_north_ahead_by_concessions_too(case: Case) -> None:
+    for day, share in ((date(2019, 2, 26), 0.55), (date(2019, 5, 16), 0.71)):
+        rows = {(row.lens, row.pair): row for row in case.ledger(as_of=day, reading="sceptic").ahead}
+        assert rows["concessions", ("PRK", "USA")].share["PRK"] == pytest.approx(share, abs=0.01)
+    before, after = case.changes(date(2019, 2, 26), date(2019, 5, 16)).implementation
+    assert (before, round(after or 0)) == (50, 33)

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from detente.brief import outcomes, words
 from detente.brief.dealings import answer as in_kind
 from detente.brief.evidence import Basis
-from detente.brief.exchange import aheads
+from detente.brief.exchange import pairs
 from detente.brief.findings import Findings
 from detente.brief.parties import Badge
 from detente.brief.preferences import preference_lines
 from detente.brief.readings import compare, sweep_view
 from detente.brief.ties import arrivals, heat
 from detente.brief.words import CONCEPTS, count, listed, percent
-
-LENSES = ("concessions", "position change", "outside option", "standing")
+from detente.ledger.pledges import aggregate
+from detente.ledger.types import Ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def questions(findings: Findings, badges: Mapping[str, Badge]) -> tuple[Question
             "Who is ahead",
             "Who is ahead so far?",
             _ahead(findings, names),
-            bool(ledger.concessions),
+            bool(ledger.ahead or ledger.concessions),
             rests,
         ),
         Question(
@@ -140,30 +140,33 @@ def _happened(findings: Findings, names: Mapping[str, str]) -> str:
 
 
 def _ahead(findings: Findings, names: Mapping[str, str]) -> str:
-    ledger = findings.ledger
-    if not ledger.concessions:
+    if not findings.ledger.ahead:
+        number = len(findings.ledger.concessions)
+        if number:
+            on_record = f"{count(number, 'concession')} {_be(number)} on record"
+            return words.sentence(f"{on_record}, none within a pair that can be compared")
         return "Not answered: no concession is on record, so nobody can be called ahead."
     told = []
-    for row in aheads(findings):
-        a, b = row.read.pair
-        if row.leader:
-            other = b if row.leader == a else a
-            share = percent(row.read.share[row.leader])
-            told.append(f"{names[row.leader]} is ahead of {names[other]} ({share})")
-        else:
-            told.append(f"neither {names[a]} nor {names[b]} is ahead in most weightings")
-    if not told:
-        number = len(ledger.concessions)
-        return words.sentence(
-            f"{count(number, 'concession')} {_be(number)} on record, none within a pair that can be compared"
-        )
-    rest = f" and {count(len(told) - 3, 'more pair')}" if len(told) > 3 else ""
-    missing = [lens for lens in LENSES if lens not in {a.lens for a in ledger.ahead}]
-    caveat = words.sentence(f"{listed(missing)} {_be(len(missing))} not weighed yet") if missing else ""
+    for row in pairs(findings, names)[0]:
+        seen = [_lens(one.read, names) for one in row.lenses]
+        if row.silent:
+            quiet = listed([one.lens for one in row.silent])
+            seen.append(f"{quiet} {_be(len(row.silent), 'has', 'have')} nothing to say")
+        told.append(words.sentence(f"{listed([names[side] for side in row.pair])}: {'; '.join(seen)}"))
+    rest = words.sentence(count(len(told) - 2, "more pair")) if len(told) > 2 else ""
     return (
-        f"By concessions alone, {'; '.join(told[:3])}{rest}. The figure is the share of the admissible "
-        f"weightings of issues under which that holds. {caveat}"
-    ).strip()
+        f"{' '.join(told[:2])} {rest} Each figure is the share of the admissible weightings under which it "
+        "holds; the lenses are never added up."
+    ).replace("  ", " ")
+
+
+def _lens(row: Ahead, names: Mapping[str, str]) -> str:
+    account = f" as {row.account} tells it" if row.account else ""
+    if row.leader is None:
+        return f"by {row.lens} neither is ahead{account}"
+    share = row.share[row.leader]
+    told = percent(min(share, 0.999) if row.draws else share)
+    return f"by {row.lens} {names[row.leader]} is ahead ({told}){account}"
 
 
 def _pledges(findings: Findings) -> str:
@@ -178,9 +181,19 @@ def _pledges(findings: Findings) -> str:
     scores = Counter(p.score for p in declared)
     grades = [f"{scores[score]} {words.SCORES[score]}" for score in (3, 2, 1, 0) if scores[score]]
     grades += [f"{scores[None]} not scored"] if scores[None] else []
-    contested = sum(p.contested for p in declared)
+    contested, late = sum(p.contested for p in declared), sum(p.overdue for p in declared)
+    acts: Counter[str] = Counter(act.bearing for p in declared for act in p.conduct)
+    held = [
+        f"{count(acts[bearing], 'act')} {what}"
+        for bearing, what in (("for", "for them"), ("against", "against them"), ("outside", "just outside"))
+        if acts[bearing]
+    ]
+    value = aggregate(declared)
     parts = [f"of {count(len(declared), 'pledge')}, {listed(grades)}"]
+    parts += [f"implementation stands at {value:.0f} of 100"] if value is not None else []
     parts += [f"{contested} {_be(contested)} contested"] if contested else []
+    parts += [f"{late} {_be(late)} overdue"] if late else []
+    parts += [f"since they were made, {listed(held)} {_be(sum(acts.values()))} on record"] if held else []
     parts += [also] if read else []
     return " ".join(words.sentence(part) for part in parts)
 

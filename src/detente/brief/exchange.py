@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from detente.brief.findings import Findings
-from detente.ledger.types import Ahead, Concession, Ledger, Total
+from detente.ledger.types import Ahead, Concession, Ledger, Silent, Total
+from detente.ledger.verdicts import moves, turned_by
 
 CONCESSIONS_SHOWN = 60
+PAIRS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,27 +25,50 @@ class TotalRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AheadRow:
-    """Who is ahead in a pair, on all claims and on the reviewed ones where those tell anything.
+class Run:
+    """Baselines under which a verdict is the same, with the shares under the first of them."""
 
-    ``flip`` lists the issues of the weighting that turns it, heaviest first; ``even`` when all weigh alike.
+    first: date
+    last: date
+    share: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class AheadRow:
+    """Who is ahead in a pair and lens, on all claims and on the reviewed ones where those tell anything.
+
+    ``turned`` says under which weighting the other side is ahead, ``runs`` how the verdict moves with the
+    day the account begins.
     """
 
     read: Ahead
     reviewed: Ahead | None
-    leader: str | None
-    flip: tuple[tuple[str, float], ...]
+    turned: str
+    runs: tuple[Run, ...]
 
     @property
-    def even(self) -> bool:
-        """Whether the weighting that turns it is the equal one."""
-        weights = [weight for _, weight in self.flip]
-        return len(weights) > 1 and max(weights) - min(weights) < 0.005
+    def leader(self) -> str | None:
+        """The side that is ahead in more than half of the weightings, ``None`` if neither is."""
+        return self.read.leader
 
     @property
     def other(self) -> str | None:
         """The side that is not ahead, ``None`` when neither is."""
         return next((side for side in self.read.pair if self.leader and side != self.leader), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """A pair through all lenses that speak of it, and those that do not."""
+
+    pair: tuple[str, str]
+    lenses: tuple[AheadRow, ...]
+    silent: tuple[Silent, ...]
+
+    @property
+    def moved(self) -> bool:
+        """Whether some verdict depends on the day the account begins."""
+        return any(len(row.runs) > 1 for row in self.lenses)
 
 
 def totals(findings: Findings) -> tuple[tuple[TotalRow, ...], tuple[str, ...]]:
@@ -55,30 +83,35 @@ def totals(findings: Findings) -> tuple[tuple[TotalRow, ...], tuple[str, ...]]:
     )
 
 
-def aheads(findings: Findings) -> tuple[AheadRow, ...]:
-    """Pair the comparisons of all claims with those of the reviewed ones, the busiest pair first."""
-    reviewed = {(a.lens, a.pair): a for a in findings.reviewed_ledger.ahead}
-
-    def exchanged(ahead: Ahead) -> int:
-        a, b = ahead.pair
-        return sum(
-            (a in c.by and b in c.to) or (b in c.by and a in c.to) for c in findings.ledger.concessions
-        )
-
-    return tuple(
-        AheadRow(
-            a,
-            reviewed.get((a.lens, a.pair)),
-            leader(a),
-            tuple(sorted((a.flip or {}).items(), key=lambda item: (-item[1], item[0]))),
-        )
-        for a in sorted(findings.ledger.ahead, key=lambda a: (-exchanged(a), a.pair, a.lens))
+def pairs(findings: Findings, names: Mapping[str, str]) -> tuple[tuple[PairRow, ...], int]:
+    """Put the lenses of each pair side by side, the busiest pair first, and count the pairs left out."""
+    ledger = findings.ledger
+    reviewed = {(a.lens, a.pair, a.account): a for a in findings.reviewed_ledger.ahead}
+    busy = Counter(
+        (min(flow), max(flow))
+        for c in ledger.concessions
+        for flow in product(c.by, c.to)
+        if flow[0] != flow[1]
     )
-
-
-def leader(ahead: Ahead) -> str | None:
-    """Return the side that is ahead in more than half of the weightings, ``None`` if neither is."""
-    return next((side for side in ahead.pair if ahead.share.get(side, 0) > 0.5), None)
+    known = dict.fromkeys([a.pair for a in ledger.ahead] + [s.pair for s in ledger.silent])
+    found = [
+        PairRow(
+            pair,
+            tuple(
+                AheadRow(
+                    a,
+                    reviewed.get((a.lens, a.pair, a.account)),
+                    turned_by(a, names),
+                    tuple(Run(first, last, held.share) for first, last, held in moves(pair, a.baselines)),
+                )
+                for a in ledger.ahead
+                if a.pair == pair
+            ),
+            tuple(s for s in ledger.silent if s.pair == pair),
+        )
+        for pair in sorted(known, key=lambda pair: (-busy[pair], pair))[:PAIRS_SHOWN]
+    ]
+    return tuple(found), max(0, len(known) - PAIRS_SHOWN)
 
 
 def concessions(ledger: Ledger) -> tuple[tuple[Concession, ...], int]:

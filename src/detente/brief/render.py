@@ -20,7 +20,7 @@ from detente.brief.evidence import collect, rejected
 from detente.brief.findings import Findings
 from detente.brief.outcomes import STRICTEST, outcomes
 from detente.brief.parties import badges
-from detente.brief.pledges import pledges
+from detente.brief.pledges import pledges, themes
 from detente.brief.preferences import unsupported, wish_text
 from detente.brief.readings import compare, sweep_view
 from detente.brief.ties import arrivals, heat
@@ -79,6 +79,7 @@ def _view(findings: Findings) -> dict[str, Any]:
     table = outcomes(findings)
     declared, read_pledges, pledges_hidden = pledges(findings)
     active, inactive = exchange.totals(findings)
+    compared, compared_hidden = exchange.pairs(findings, {code: badge.name for code, badge in known.items()})
     conceded, conceded_hidden = exchange.concessions(findings.ledger)
     return {
         "f": findings,
@@ -90,7 +91,9 @@ def _view(findings: Findings) -> dict[str, Any]:
         "timeline": timeline(findings),
         "totals": active,
         "inactive": inactive,
-        "aheads": exchange.aheads(findings),
+        "pairs": compared,
+        "pairs_hidden": compared_hidden,
+        "themes": themes(findings),
         "conceded": conceded,
         "conceded_hidden": conceded_hidden,
         "declared": declared,

@@ -15,6 +15,8 @@ from detente.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from detente.case.exporting import Exported
+    from detente.dispute.types import Dispute
+    from detente.ledger.compare import Changes
     from detente.ledger.situation import Sentence
     from detente.ledger.types import Ledger
     from detente.record.filters import Filters
@@ -56,22 +58,41 @@ class Case(Facts):
         if self.has_record:
             faults += unknown_citations(dispute, self._citable())
             faults += unsupported(dispute)
+            if not any(fault.severity == "error" for fault in faults):
+                faults += self._idle(dispute)
         return faults
+
+    def _idle(self, dispute: Dispute) -> tuple[Fault, ...]:
+        """Return a warning for every event that is judged as a concession and is none."""
+        from detente.dispute import idle_judgements
+
+        with self.record() as record:
+            grouping = record.grouping(self.reviews.reviews)
+        given = {event for row in self.ledger(as_of=date.max).concessions for event in row.events}
+        return idle_judgements(
+            dispute, given | {old for old, new in grouping.aliases.items() if new in given}
+        )
 
     def ledger(
         self,
         as_of: date | None = None,
         reviewed_only: bool = False,
+        baseline: date | None = None,
+        reading: str | None = None,
         filters: Filters | None = None,
     ) -> Ledger:
-        """Return the accounts of the case as of a day, the case file's unless given.
+        """Return the accounts of the case.
 
         Parameters
         ----------
         as_of
-            The day.
+            The day they stand for, the case file's unless given.
         reviewed_only
             Whether to rest them only on claims that a person has accepted or edited.
+        baseline
+            The day who is ahead is counted from, the case file's unless given.
+        reading
+            Another reading that the case file holds.
         filters
             Only the events that some claim chosen by these filters tells of; pledges of the case file stay.
 
@@ -85,7 +106,7 @@ class Case(Facts):
 
         with self.record() as record:
             grouping = record.grouping(self.reviews.reviews)
-        dispute = self.dispute
+        dispute = self.dispute if reading is None else self.reading(reading)
         if dispute:
             faults = unknown_citations(dispute, self._citable())
             if faults:
@@ -104,6 +125,24 @@ class Case(Facts):
             dispute,
             as_of=as_of,
             reviewed_only=reviewed_only,
+            baseline=baseline,
+        )
+
+    def changes(
+        self,
+        first: date,
+        last: date,
+        reviewed_only: bool = False,
+        baseline: date | None = None,
+        reading: str | None = None,
+    ) -> Changes:
+        """Return what changed in the accounts from one day to another; see :meth:`ledger`."""
+        from detente.ledger.compare import compare
+
+        first, last = min(first, last), max(first, last)
+        return compare(
+            self.ledger(first, reviewed_only, baseline, reading),
+            self.ledger(last, reviewed_only, baseline, reading),
         )
 
     def export(

@@ -1,4 +1,4 @@
-"""The ledger command: who gave what, what was promised, who deals with whom."""
+"""The ledger command: who gave what, who is ahead, what was promised, who deals with whom."""
 
 from __future__ import annotations
 
@@ -9,30 +9,42 @@ from detente.cli.parameters import CasePath, Flag, Json
 from detente.cli.show import console, count, print_json, say, table
 
 if TYPE_CHECKING:
-    from detente.ledger.types import Ahead, Ledger
+    from detente.ledger.types import Ledger
 
 
 def ledger(
     case: CasePath,
     *,
+    ahead: Flag = False,
     pledges: Flag = False,
     ties: Flag = False,
     as_of: date | None = None,
+    baseline: date | None = None,
+    compare: tuple[date, date] | None = None,
+    reading: str | None = None,
     reviewed_only: Flag = False,
     json: Json = False,
 ) -> None:
-    """Show the accounts of a case: concessions given and received, pledges, ties by month.
+    """Show the accounts of a case: concessions, who is ahead, pledges, ties by month.
 
     Parameters
     ----------
     case
         A case folder.
+    ahead
+        Only who is ahead, through all four lenses, from other baselines too, and what that rests on.
     pledges
-        Only the pledges and how far they were kept.
+        Only the pledges: scope, scores by date, and what was done since.
     ties
         Only what passed between actors: ties by month, answers in kind, relays, lulls, turns.
     as_of
         Only what was published and had happened by this day; the case file's day unless given.
+    baseline
+        Count who is ahead from this day on; the case file's baseline unless given.
+    compare
+        Two days: only what changed from the first to the second, with the events behind it.
+    reading
+        The judgements of another reading that the case file holds.
     reviewed_only
         Only claims that a person has accepted or edited.
     json
@@ -41,17 +53,30 @@ def ledger(
     from detente.case import Case
 
     opened = Case(case)
-    accounts = opened.ledger(as_of=as_of, reviewed_only=reviewed_only)
+    if compare:
+        from detente.cli.comparing import show_changes
+
+        changes = opened.changes(*compare, reviewed_only=reviewed_only, baseline=baseline, reading=reading)
+        if json:
+            print_json(changes.to_dict())
+        else:
+            show_changes(changes)
+        return
+    accounts = opened.ledger(as_of, reviewed_only, baseline, reading)
     if json:
         print_json(accounts.to_dict())
         return
-    everything = not (pledges or ties)
+    everything = not (ahead or pledges or ties)
     if everything:
-        reviewed = accounts if reviewed_only else opened.ledger(as_of=as_of, reviewed_only=True)
-        _show_concessions(accounts, reviewed)
-        _show_ahead(accounts, reviewed)
+        _show_concessions(accounts, opened.ledger(as_of, True, baseline, reading))
+    if everything or ahead:
+        from detente.cli.verdicts import show_ahead
+
+        show_ahead(accounts, over_time=ahead)
     if everything or pledges:
-        _show_pledges(accounts)
+        from detente.cli.promises import show_pledges
+
+        show_pledges(accounts, in_full=pledges)
     if everything or ties:
         from detente.cli.ties import show_ties
 
@@ -94,46 +119,3 @@ def _show_concessions(accounts: Ledger, reviewed: Ledger) -> None:
         )
     headings = ("actor", "given (delivered)", "reviewed", "received (delivered)", "reviewed")
     console().print(table("\nGiven and received", headings, sums, numbers=headings[1:]))
-
-
-def _show_ahead(accounts: Ledger, reviewed: Ledger) -> None:
-    sure = {(row.lens, row.pair): row for row in reviewed.ahead}
-    rows = []
-    for row in accounts.ahead:
-        checked = sure.get((row.lens, row.pair))
-        flip = [f"{issue} {weight:.0%}" for issue, weight in (row.flip or {}).items() if weight >= 0.005]
-        rows.append(
-            (
-                " and ".join(row.pair),
-                row.lens,
-                _shares(row),
-                _shares(checked) if checked else "nothing reviewed",
-                ", ".join(flip) or "no admissible weighting",
-            )
-        )
-    columns = ("pair", "lens", "ahead", "reviewed only", "flips under")
-    title = "\nWho is ahead, as the share of admissible weightings of the issues"
-    console().print(table(title, columns, rows, wraps=("flips under",)))
-
-
-def _shares(row: Ahead) -> str:
-    shares = [f"{who} {row.share[who]:.0%}" for who in (*row.pair, "tie") if row.share.get(who)]
-    return ", ".join(shares)
-
-
-def _show_pledges(accounts: Ledger) -> None:
-    rows = [
-        (
-            row.made or "no date",
-            ", ".join(row.by),
-            ", ".join(row.to),
-            "not scored" if row.score is None else f"{row.score} of 3",
-            row.says or "",
-            "contested" if row.contested else "",
-            "case file" if row.declared else "read",
-            row.text + (f" (outside it: {row.outside})" if row.outside else ""),
-        )
-        for row in accounts.pledges
-    ]
-    columns = ("made", "by", "to", "kept", "says", "", "from", "what")
-    console().print(table("\nPledges", columns, rows, wraps=("says", "what")))

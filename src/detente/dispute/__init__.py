@@ -13,6 +13,7 @@ from detente.dispute.types import Dispute
 
 if TYPE_CHECKING:
     from detente.dispute.citations import Maybe as Maybe
+    from detente.dispute.citations import idle_judgements as idle_judgements
     from detente.dispute.citations import maybes as maybes
     from detente.dispute.citations import needs_model as needs_model
     from detente.dispute.citations import uncited as uncited
@@ -40,6 +41,7 @@ _HOMES = {
     "holds": "evaluate",
     "load": "reader",
     "loads": "reader",
+    "idle_judgements": "citations",
     "maybes": "citations",
     "needs_model": "citations",
     "uncited": "citations",

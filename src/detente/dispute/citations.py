@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from detente.dispute.faults import FaultList, shown
 from detente.dispute.telling import wish_text
 from detente.dispute.types import Dispute, Wish
 from detente.errors import Fault, Place
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,25 @@ def unknown_citations(dispute: Dispute, known_ids: Collection[str]) -> tuple[Fau
     return faults.sorted()
 
 
+def idle_judgements(dispute: Dispute, concessions: Collection[str]) -> tuple[Fault, ...]:
+    """Return a warning ``D193`` for every event that ``ledger.events`` judges though it is no concession.
+
+    Parameters
+    ----------
+    dispute
+        The dispute.
+    concessions
+        Ids of the events that are concessions, former ids included.
+    """
+    faults = FaultList()
+    for citation in dispute.citations:
+        if citation.by == "ledger.events" and citation.event not in concessions:
+            message = f"{shown(citation.event)} is judged as a concession, but nobody gives anything in it"
+            hint = "correct the id, review who gives to whom, or take the line out"
+            faults.add("D193", message, citation.place, hint)
+    return faults.sorted()
+
+
 def with_present_ids(dispute: Dispute, aliases: Mapping[str, str]) -> Dispute:
     """Return the dispute with former ids of events replaced by those they stand for now.
 
@@ -115,23 +137,33 @@ def with_present_ids(dispute: Dispute, aliases: Mapping[str, str]) -> Dispute:
     Returns
     -------
     Dispute
-        With the events that pledges, their scores and the ledger's judgements cite renamed. An event judged
-        under two of its ids keeps the judgement written last.
+        With the events renamed that pledges, their scores and conduct, and the ledger's judgements cite. An
+        event judged under two of its ids keeps the judgement written last.
     """
 
     def present(ids: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(aliases.get(one, one) for one in ids))
+
+    def renamed(judged: Mapping[str, T]) -> dict[str, T]:
+        return {aliases.get(event, event): judgement for event, judgement in judged.items()}
 
     pledges = tuple(
         replace(
             pledge,
             because=present(pledge.because),
             scores=tuple(replace(score, because=present(score.because)) for score in pledge.scores),
+            conduct=renamed(pledge.conduct),
         )
         for pledge in dispute.pledges
     )
-    judged = {aliases.get(event, event): judgement for event, judgement in dispute.ledger.events.items()}
-    return replace(dispute, pledges=pledges, ledger=replace(dispute.ledger, events=judged))
+    kept = dispute.ledger
+    ledger = replace(
+        kept,
+        events=renamed(kept.events),
+        outside=replace(kept.outside, events=renamed(kept.outside.events)),
+        standing=replace(kept.standing, events=renamed(kept.standing.events)),
+    )
+    return replace(dispute, pledges=pledges, ledger=ledger)
 
 
 def needs_model(dispute: Dispute) -> tuple[Fault, ...]:

@@ -9,7 +9,16 @@ from typing import Any, Literal
 
 from detente.dispute.contrast import Contrast, MoveChange, OutcomeChange, RankingChange
 from detente.dispute.telling import wish_text
-from detente.dispute.types import Actor, Dispute, Initiative, Offer, Pledge, TurningPoint, Wish
+from detente.dispute.types import (
+    Actor,
+    Dispute,
+    Initiative,
+    LedgerSettings,
+    Offer,
+    Pledge,
+    TurningPoint,
+    Wish,
+)
 
 Change = Literal["added", "removed", "changed", "moved"]
 
@@ -225,6 +234,22 @@ def _past(dispute: Dispute) -> Iterator[tuple[tuple[str, Hashable], tuple[str, s
         parts = {"size": judged.size, "delivered": judged.delivered, "irreversible": judged.irreversible}
         text = ", ".join(f"{name} {value:g}" for name, value in parts.items() if value is not None)
         yield ("event", event), (event, text)
+    yield from _lenses(dispute.ledger)
+
+
+def _lenses(ledger: LedgerSettings) -> Iterator[tuple[tuple[str, Hashable], tuple[str, str]]]:
+    """Say what is judged of outside options and of standing."""
+    for part, weights in (("outside", ledger.outside.weights), ("standing", ledger.standing.weights)):
+        for chain in weights:
+            yield (f"{part} weight", chain), (" > ".join(chain), "outweighs")
+    for event, turn in ledger.outside.events.items():
+        patron = f" by way of {', '.join(turn.patron)}" if turn.patron else ""
+        shift = "" if turn.shift is None else f", shift {turn.shift[0]:g} to {turn.shift[1]:g}"
+        text = f"{', '.join(turn.of)}{patron}: signal {turn.signal:g}, material {turn.material:g}{shift}"
+        yield ("outside option", event), (event, text)
+    for event, gain in ledger.standing.events.items():
+        text = f"{', '.join(gain.to)}: {', '.join(gain.kinds)}, size {gain.size:g}"
+        yield ("standing", event), (event, text)
 
 
 def _meaning(wish: Wish) -> Hashable:
@@ -246,7 +271,17 @@ def _pledge(pledge: Pledge) -> str:
     due = f", due {pledge.due}" if pledge.due else ""
     outside = f"; outside it: {pledge.outside}" if pledge.outside else ""
     who = f"{', '.join(pledge.by)} to {', '.join(pledge.to) or 'each other'}"
-    return f"{who}, made {pledge.made}{due}: {pledge.text}{outside}"
+    more = {
+        "covers": pledge.covers,
+        "issues": ", ".join(pledge.issues),
+        "theme": pledge.theme,
+        "verifier": pledge.verifier,
+        "reversibility": pledge.reversibility,
+        "kind": None if pledge.kind == "once" else pledge.kind,
+        "conduct": ", ".join(f"{event} {bearing}" for event, bearing in sorted(pledge.conduct.items())),
+    }
+    told = "".join(f"; {name}: {value}" for name, value in more.items() if value)
+    return f"{who}, made {pledge.made}{due}: {pledge.text}{outside}{told}"
 
 
 def _who(parties: tuple[str, ...]) -> str:

@@ -264,6 +264,26 @@ FAULTS: Mapping[str, FaultKind] = _registry(
         "warning",
     ),
     FaultKind(
+        "D193",
+        "A judgement of an event that does nothing",
+        "ledger.events weighs concessions, and nothing on record says that this event is one.",
+        "warning",
+    ),
+    FaultKind(
+        "D194",
+        "A standing pledge with a day",
+        "What is kept day by day is never finished, so no day can pass by which it was to be done.",
+        "warning",
+    ),
+    FaultKind(
+        "D195", "Not a range", "A range is two numbers, the lower one first: [0, 0.1] or [-0.2, 0]."
+    ),
+    FaultKind(
+        "D196",
+        "An act judged two ways",
+        "One event speaks for a pledge, against it, lies outside it or has nothing to do with it.",
+    ),
+    FaultKind(
         "D197",
         "Judged of a day that had not come",
         "A turning point or an initiative lies after the day that the case stands for.",

@@ -26,6 +26,11 @@ CHECKLIST = (
 )  # fmt: skip
 """What is asked of a conciliatory initiative, after Osgood 1962; see :class:`Initiative`."""
 Operator = Literal["option", "not", "and", "or", "if", "iff", "true"]
+Reversibility = Literal["paper", "reversible", "costly"]
+PledgeKind = Literal["once", "standing"]
+Bearing = Literal["for", "against", "outside", "unrelated"]
+StandingKind = Literal["visit", "hosting", "recognition", "first", "protocol"]
+Channel = Literal["signal", "material"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +199,33 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """A promise, what lies just outside it, and the scores it was given."""
+    """A promise, what lies just outside it, and the scores it was given.
+
+    Parameters
+    ----------
+    id, by, to, text, made, due, because
+        Which promise, by whom to whom (nobody when all of ``by`` promise it to each other), its words, its
+        days, and the events that support it.
+    covers, outside
+        What falls under it and what lies just beyond, in words.
+    scores
+        How far it was kept, by day and by who says so.
+    issues
+        Issues of the events that are conduct under it; unless given those of the events it cites, or of its
+        words.
+    verifier
+        Who could tell whether it is kept.
+    reversibility
+        What undoing it would take: a change of ``paper``, an effort (``reversible``), or more than it is
+        worth (``costly``).
+    theme
+        A heading to add scores up under.
+    kind
+        ``once`` for a promise that is carried out and done with, ``standing`` for one kept day by day.
+    conduct
+        What the analyst says of single events: they speak for or against the pledge, lie just outside it, or
+        have nothing to do with it.
+    """
 
     id: str
     by: tuple[str, ...]
@@ -205,6 +236,13 @@ class Pledge:
     due: date | None = None
     because: tuple[str, ...] = ()
     scores: tuple[Score, ...] = ()
+    covers: str | None = None
+    issues: tuple[str, ...] = ()
+    verifier: str | None = None
+    reversibility: Reversibility | None = None
+    theme: str | None = None
+    kind: PledgeKind = "once"
+    conduct: Mapping[str, Bearing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,15 +255,67 @@ class EventJudgement:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideJudgement:
+    """What an event did to somebody's alternatives to an agreement.
+
+    Parameters
+    ----------
+    of
+        Whose alternatives.
+    patron
+        To whom they could turn, nobody for an alternative of their own.
+    signal, material
+        What it shows and what it supplies, on the scale of sizes (1 ordinary, 3 a change of policy);
+        negative where the alternative got worse.
+    shift
+        The analyst's range, from -1 to 1, for how far it moves what they would settle for; ``None`` unsaid.
+    """
+
+    of: tuple[str, ...]
+    patron: tuple[str, ...] = ()
+    signal: float = 0.0
+    material: float = 0.0
+    shift: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideSettings:
+    """Events that changed somebody's outside option; ``weights`` are chains of ``signal``, ``material``."""
+
+    weights: tuple[tuple[str, ...], ...] = ()
+    events: Mapping[str, OutsideJudgement] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingJudgement:
+    """Whose standing an event raised, in what ways (several for one event), and how much in each."""
+
+    to: tuple[str, ...]
+    kinds: tuple[StandingKind, ...]
+    size: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class StandingSettings:
+    """Events that raised somebody's standing; ``weights`` are chains of kinds, heaviest first."""
+
+    weights: tuple[tuple[str, ...], ...] = ()
+    events: Mapping[str, StandingJudgement] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerSettings:
     """How the analyst wants the ledger kept.
 
-    ``weights`` holds chains of issues, heaviest first: ``sanctions > exercises`` is one chain.
+    ``weights`` holds chains of issues, heaviest first: ``sanctions > exercises`` is one chain. ``events``
+    judges concessions; ``outside`` and ``standing`` say what events did to outside options and to standing.
     """
 
     baseline: date | None = None
     weights: tuple[tuple[str, ...], ...] = ()
     events: Mapping[str, EventJudgement] = field(default_factory=dict)
+    outside: OutsideSettings = field(default_factory=OutsideSettings)
+    standing: StandingSettings = field(default_factory=StandingSettings)
 
 
 @dataclass(frozen=True, slots=True)

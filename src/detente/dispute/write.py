@@ -9,6 +9,7 @@ from detente.dispute.accounts import state_of
 from detente.dispute.emit import Lines, Value, as_yaml
 from detente.dispute.express import express
 from detente.dispute.faults import FaultList
+from detente.dispute.judgements import BEARINGS
 from detente.dispute.nodes import Scalar
 from detente.dispute.scope import Scope
 from detente.dispute.source import Source
@@ -183,7 +184,33 @@ class _Writer:
             for ident, judged in kept.events.items()
         }
         return _said(
-            baseline=kept.baseline, weights=[" > ".join(chain) for chain in kept.weights], events=events
+            baseline=kept.baseline,
+            weights=_chains(kept.weights),
+            events=events,
+            outside=_said(
+                weights=_chains(kept.outside.weights),
+                events={
+                    ident: _said(
+                        of=_one(judged.of),
+                        patron=_one(judged.patron),
+                        signal=judged.signal or None,
+                        material=judged.material or None,
+                        shift=judged.shift,
+                    )
+                    for ident, judged in kept.outside.events.items()
+                },
+            ),
+            standing=_said(
+                weights=_chains(kept.standing.weights),
+                events={
+                    ident: _said(
+                        to=_one(judged.to),
+                        kind=_one(judged.kinds),
+                        size=None if judged.size == 1 else judged.size,
+                    )
+                    for ident, judged in kept.standing.events.items()
+                },
+            ),
         )
 
 
@@ -239,7 +266,22 @@ def _pledge(pledge: Pledge) -> dict[str, Value]:
     scores = [_score(score) for score in pledge.scores]
     fields = _said(id=pledge.id, by=_one(pledge.by), to=_one(pledge.to)) | {"text": pledge.text}
     return fields | _said(
-        outside=pledge.outside, made=pledge.made, due=pledge.due, because=pledge.because, scores=scores
+        covers=pledge.covers,
+        outside=pledge.outside,
+        issues=pledge.issues,
+        theme=pledge.theme,
+        kind=None if pledge.kind == "once" else pledge.kind,
+        made=pledge.made,
+        due=pledge.due,
+        verifier=pledge.verifier,
+        reversibility=pledge.reversibility,
+        because=pledge.because,
+        conduct={
+            bearing: tuple(event for event, judged in pledge.conduct.items() if judged == bearing)
+            for bearing in BEARINGS
+            if bearing in pledge.conduct.values()
+        },
+        scores=scores,
     )
 
 
@@ -265,3 +307,7 @@ def _score(score: Score) -> dict[str, Value]:
 
 def _one(parties: tuple[str, ...]) -> Value:
     return parties[0] if len(parties) == 1 else parties
+
+
+def _chains(weights: tuple[tuple[str, ...], ...]) -> list[str]:
+    return [" > ".join(chain) for chain in weights]

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from detente.dispute.types import Dispute, LedgerSettings
-from detente.ledger.ahead import ahead
 from detente.ledger.concessions import concessions, totals
 from detente.ledger.dealt import dealings
 from detente.ledger.known import what_is_known
-from detente.ledger.pledges import pledges
+from detente.ledger.lenses import side_by_side
+from detente.ledger.pledges import implementation, pledges, scores_given
 from detente.ledger.ties import ties
 from detente.ledger.timeline import timeline
 from detente.ledger.types import Ledger
@@ -27,6 +27,7 @@ def keep(
     *,
     as_of: date | None = None,
     reviewed_only: bool = False,
+    baseline: date | None = None,
     seed: int = 0,
 ) -> Ledger:
     """Keep the accounts of a case.
@@ -50,8 +51,10 @@ def keep(
     reviewed_only
         Whether to rest the accounts only on claims a person has accepted or edited. Judgements of the case
         file stay.
+    baseline
+        The day who is ahead is counted from; that of the dispute's ledger unless given.
     seed
-        For what is drawn, see :func:`detente.ledger.ahead.ahead`.
+        For what is drawn, see :func:`detente.ledger.lenses.side_by_side`.
 
     Returns
     -------
@@ -81,6 +84,17 @@ def keep(
     as_of = as_of or (dispute.as_of if dispute else None)
     known = what_is_known(events, claims, decisions, documents, as_of=as_of, reviewed_only=reviewed_only)
     given = concessions(known.events, settings.events)
+    sides = side_by_side(
+        known.events,
+        given,
+        concessions(known.reviewed, settings.events),
+        dispute,
+        as_of=as_of,
+        baseline=baseline or settings.baseline,
+        seed=seed,
+    )
+    declared = dispute.pledges if dispute else ()
+    promised = pledges(known.events, declared, documents, as_of=as_of)
     dated, undated = timeline(known.events)
     resting_on = {claim.id: claim for one in known.events for claim in one.claims}
     reviewed = {claim.id for one in known.events for claim in one.claims[: one.reviewed]}
@@ -90,13 +104,20 @@ def keep(
         reviewed_claims=len(reviewed),
         concessions=given,
         totals=totals(given, actors),
-        ahead=ahead(given, actors, settings, seed=seed),
-        pledges=pledges(known.events, dispute.pledges if dispute else (), documents, as_of=as_of),
+        ahead=sides.ahead,
+        pledges=promised,
         ties=ties(known.events),
         timeline=dated,
         undated=undated,
         documents=len({claim.document for claim in resting_on.values()}),
         left_out=known.left_out,
         weights=GOLDSTEIN_VERSION,
+        silent=sides.silent,
+        positions=sides.positions,
+        outside=sides.outside,
+        standing=sides.standing,
+        balances=sides.balances,
+        scores=scores_given(declared, as_of),
+        implementation=implementation(declared, as_of),
         dealings=dealings(known.events, dispute, as_of=as_of, seed=seed),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from detente.record.known import ARTICLE, known_by
@@ -42,11 +42,15 @@ class Known:
         """Return whose word the n-th claim is: 0 a person's who reviewed it, 1 a row's, 2 a machine's."""
         if nth < self.reviewed:
             return 0
-        return 1 if self.claims[nth].document in self.imported else 2
+        return 1 if self.is_row(self.claims[nth]) else 2
+
+    def is_row(self, claim: Claim) -> bool:
+        """Return whether a claim is a row of imported data."""
+        return claim.document in self.imported
 
     def text(self, claim: Claim) -> str:
         """Return one line for people: what an imported row says of the event, or the clause that was read."""
-        if claim.document in self.imported and self.event.text:
+        if self.is_row(claim) and self.event.text:
             return self.event.text
         clause = claim.quote[claim.clause_start - claim.start : claim.clause_end - claim.start]
         return " ".join((clause or claim.quote).split())
@@ -58,6 +62,13 @@ class Knowledge:
 
     events: tuple[Known, ...]
     left_out: int
+
+    @property
+    def reviewed(self) -> tuple[Known, ...]:
+        """The events as told by the claims alone that a person has accepted or edited."""
+        return tuple(
+            replace(known, claims=known.claims[: known.reviewed]) for known in self.events if known.reviewed
+        )
 
     @property
     def ids(self) -> frozenset[str]:

@@ -9,9 +9,10 @@ from detente.dispute.types import Dispute
 from detente.ledger import words
 from detente.ledger.ahead import counted
 from detente.ledger.concessions import flows, judged_in_vain
-from detente.ledger.pledges import FULL_SCORE, aggregate
+from detente.ledger.pledges import aggregate
 from detente.ledger.ties import DONE
-from detente.ledger.types import Ahead, Concession, Ledger, PledgeStanding
+from detente.ledger.types import Ahead, Concession, Ledger, PledgeStanding, leader
+from detente.ledger.verdicts import differs
 from detente.vocabulary.actions import TYPES
 
 MOST_PAIRS = 5
@@ -67,6 +68,7 @@ def situation(
     return (
         _extent(ledger),
         *_exchange(ledger, names),
+        *_other_lenses(ledger, names),
         *_latest(ledger),
         *_pledges(ledger, names),
         *_trust(ledger, dispute),
@@ -94,11 +96,12 @@ def _exchange(ledger: Ledger, names: Mapping[str, str]) -> list[Sentence]:
     if not ledger.concessions:
         return [Sentence("No concession is on record.")] if ledger.timeline or ledger.undated else []
     given: dict[tuple[str, str], list[Concession]] = {}
-    baseline = ledger.ahead[0].baseline if ledger.ahead else None
+    verdicts = [row for row in ledger.ahead if row.lens == "concessions"]
+    baseline = verdicts[0].baseline if verdicts else None
     for one in counted(ledger.concessions, baseline):
         for flow in flows(one):
             given.setdefault(flow, []).append(one)
-    exchanges = [(row, (given.get(row.pair, []), given.get(row.pair[::-1], []))) for row in ledger.ahead]
+    exchanges = [(row, (given.get(row.pair, []), given.get(row.pair[::-1], []))) for row in verdicts]
     exchanges.sort(key=lambda one: (-sum(map(len, one[1])), one[0].pair))
     if not exchanges:
         number = len(ledger.concessions)
@@ -110,6 +113,7 @@ def _exchange(ledger: Ledger, names: Mapping[str, str]) -> list[Sentence]:
         rows = [*sides[0], *sides[1]]
         exchanged = words.sentence(f"{_given(row, sides, names)}; {_checked(rows)}")
         told.append(_resting_on(f"{exchanged} {words.sentence(_verdict(row, sides, names))}", rows))
+        told += _doubts(row, ledger, names)
     if (more := len(exchanges) - MOST_PAIRS) > 0:
         told.append(Sentence(words.sentence(f"{words.count(more, 'more pair')} exchanged concessions")))
     return told
@@ -153,6 +157,44 @@ def _verdict(row: Ahead, sides: Sequence[Sequence[Concession]], names: Mapping[s
         f"{words.actor(leader, names)} is ahead in {words.percent(share)} of the admissible weightings of "
         f"the issues, and {_turn(row.flip)} would turn it"
     )
+
+
+def _doubts(row: Ahead, ledger: Ledger, names: Mapping[str, str]) -> list[Sentence]:
+    """Say where the verdict is another one on what a person has reviewed, if anything was reviewed."""
+    if not ledger.reviewed_claims or ledger.reviewed_claims == ledger.claims or not differs(row):
+        return []
+    if row.reviewed_only is None:
+        return [Sentence("On reviewed claims alone nothing is known of that.", row.events)]
+    other = leader(row.pair, row.reviewed_only)
+    verdict = f"{words.actor(other, names)} is ahead" if other else "neither side is ahead"
+    return [Sentence(words.sentence(f"on reviewed claims alone {verdict} instead"), row.events)]
+
+
+def _other_lenses(ledger: Ledger, names: Mapping[str, str]) -> list[Sentence]:
+    """Say who is ahead through the lenses other than concessions, a sentence for each pair they speak of."""
+    spoken = [row for row in ledger.ahead if row.lens != "concessions"]
+    told = []
+    for pair in list(dict.fromkeys(row.pair for row in spoken))[:MOST_PAIRS]:
+        own = [row for row in spoken if row.pair == pair]
+        parts = [f"by {row.lens} {_seen(row, names)}" for row in own]
+        quiet = [row.lens for row in ledger.silent if row.pair == pair and row.lens != "concessions"]
+        if quiet:
+            parts.append(f"{words.listed(quiet)} {'says' if len(quiet) == 1 else 'say'} nothing")
+        who = words.listed([words.actor(side, names) for side in pair])
+        events = tuple(dict.fromkeys(event for row in own for event in row.events))
+        told.append(Sentence(words.sentence(f"between {who}, {'; '.join(parts)}"), events))
+    return told
+
+
+def _seen(row: Ahead, names: Mapping[str, str]) -> str:
+    account = f" by the account of {row.account}" if row.account else ""
+    if row.leader is None:
+        return f"neither is ahead{account}"
+    who = f"{words.actor(row.leader, names)} is ahead"
+    if row.flip is None:
+        return f"{who} under every weighting{account}"
+    share = row.share[row.leader]
+    return f"{who} in {words.percent(min(share, 0.999) if row.draws else share)} of the weightings{account}"
 
 
 def _turn(flip: Mapping[str, float]) -> str:
@@ -226,7 +268,7 @@ def _pledge(row: PledgeStanding, ledger: Ledger, names: Mapping[str, str]) -> st
         text += f"is {_KEPT[row.score]} according to {by}"
     if row.contested:
         text += ", sources differ"
-    if row.due and ledger.as_of and row.due < ledger.as_of and row.score != FULL_SCORE:
+    if row.due and row.overdue:
         text += f", and was due on {words.day(row.due)}"
     if row.outside:
         text += f"; it does not cover {words.short(row.outside)}"

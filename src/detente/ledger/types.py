@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from math import isfinite
+from typing import Any, Literal, get_args
 
+from detente.dispute.types import Bearing, PledgeKind, Reversibility, StandingKind
 from detente.ledger.dealings import Dealings
 from detente.ledger.telling import says
 
-Lens = Literal["concessions", "position change", "outside option", "standing"]
+Lens = Literal["concessions", "position", "outside option", "standing"]
+LENSES: tuple[Lens, ...] = get_args(Lens)
+"""The four ways to ask who is ahead, in the order they stand side by side; they are never summed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +78,41 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
-    """Who is ahead of whom in one lens, as shares of the admissible weightings of issues.
+class AtBaseline:
+    """The shares of a verdict had the account begun on another day; events without a date do not count."""
 
-    ``share`` maps each of the pair and ``tie`` to a share; the three sum to 1. ``flip`` is a weighting
-    (issue to weight, summing to 1) under which the other side is ahead, ``None`` if there is none.
-    ``draws`` is how many orders of the issues the share was averaged over, drawn with ``seed``; 0 means that
-    it was computed over all of them and ``seed`` played no part.
+    baseline: date
+    share: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Who is ahead of whom in one lens, as shares of the admissible weightings.
+
+    Parameters
+    ----------
+    lens, pair
+        What is compared, and whom; codes in alphabetical order.
+    share
+        Maps each of the pair and ``tie`` to a share; the three sum to 1.
+    baseline
+        The day the account begins, ``None`` when it takes in everything.
+    flip
+        A weighting (weights sum to 1) under which the other side is ahead, ``None`` if there is none.
+    draws, seed
+        How many draws the share was averaged over; 0 means that it was computed over all weightings and
+        ``seed`` played no part.
+    net
+        For each thing weighed what the first of the pair gained more than the second; only the order of
+        their size and their sign matter across lenses.
+    events
+        Evidence.
+    account
+        Whose telling of the offers this is, where tellings differ.
+    reviewed_only
+        The shares when only events with a reviewed claim count; ``None`` when those say nothing.
+    baselines
+        The shares under other baselines, earliest first.
     """
 
     lens: Lens
@@ -90,16 +122,168 @@ class Ahead:
     flip: Mapping[str, float] | None
     draws: int
     seed: int
+    net: Mapping[str, float] = field(default_factory=dict)
+    events: tuple[str, ...] = ()
+    account: str | None = None
+    reviewed_only: Mapping[str, float] | None = None
+    baselines: tuple[AtBaseline, ...] = ()
+
+    @property
+    def leader(self) -> str | None:
+        """The side that is ahead in more than half of the weightings, ``None`` if neither is."""
+        return leader(self.pair, self.share)
+
+
+def leader(pair: tuple[str, str], share: Mapping[str, float]) -> str | None:
+    """Return the side of a pair with more than half of the weightings, ``None`` if neither has."""
+    return next((side for side in pair if share[side] > 0.5), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A lens that has nothing to say of a pair, and why: no evidence is not a draw."""
+
+    lens: Lens
+    pair: tuple[str, str]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The shares of a lens at the end of a day, counted from the baseline; ``events`` are the new ones."""
+
+    lens: Lens
+    pair: tuple[str, str]
+    on: date
+    share: Mapping[str, float]
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideTurn:
+    """A day on which somebody's alternatives to an agreement got better or worse, as the analyst sees it."""
+
+    of: tuple[str, ...]
+    patron: tuple[str, ...]
+    on: date | None
+    signal: float
+    material: float
+    shift: tuple[float, float] | None
+    text: str
+    events: tuple[str, ...]
+    reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandingGain:
+    """A day on which somebody's standing rose, as the analyst sees it."""
+
+    to: tuple[str, ...]
+    kinds: tuple[StandingKind, ...]
+    size: float
+    on: date | None
+    text: str
+    events: tuple[str, ...]
+    reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PositionChange:
+    """How far one side's position moved toward what another wants, from the baseline to the day.
+
+    Parameters
+    ----------
+    by, toward
+        Whose position, and whose wishes it is held against.
+    before, after
+        The options taken in the outcome it stood for at the baseline, and stands for on the day.
+    offer
+        Id of the package that outcome rests on, ``None`` when it is what stands.
+    met_before, met, wishes
+        How many of the wishes those outcomes fulfil, of how many.
+    low, high
+        The gain share ``(u - baseline) / (ideal - baseline)``: least and greatest over the weightings that
+        agree with the order of the wishes; minus infinity where only losses were possible.
+    gained, lost
+        Numbers of the wishes (lines of ``prefers``, from 1) that are met now and were not, or the reverse.
+    account
+        Whose telling of the offer it is.
+    """
+
+    by: str
+    toward: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    offer: str | None
+    met_before: int
+    met: int
+    wishes: int
+    low: float
+    high: float
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """An act held against a pledge.
+
+    Parameters
+    ----------
+    event
+        The act.
+    on
+        Its first day.
+    bearing
+        ``for`` or ``against`` the pledge, or ``outside``: just beyond its words.
+    why
+        What links it, for people.
+    judged
+        Whether the analyst says so; otherwise a rule does, and it is a proposal.
+    text, reviewed
+        One line for people; whether a person has reviewed a claim of it.
+    """
+
+    event: str
+    on: date | None
+    bearing: Bearing
+    why: str
+    judged: bool
+    text: str
+    reviewed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PledgeStanding:
     """A pledge as it stands on the day of the ledger.
 
-    ``score`` is the latest Peace Accords Matrix score given by then, ``None`` before the first; ``contested``
-    when two sources score the same day or period differently; ``declared`` when it comes from the case file
-    and not from what was read. ``modality`` tells a promise that was read as ``pledged`` from one merely
-    ``offered``; a declared one is ``pledged``.
+    Parameters
+    ----------
+    id, by, to, text, outside, made, due
+        As in :class:`~detente.dispute.types.Pledge`; for one that was read, as far as the record says.
+    score, says
+        The latest Peace Accords Matrix score a person gave by then and who did, ``None`` before the first.
+    contested
+        Whether two sources score the same period differently, or a report of what was promised is denied.
+    declared
+        Whether it comes from the case file and not from what was read.
+    events, claims
+        What it cites, and the claims of these.
+    reviewed
+        How many of ``events`` a person has reviewed.
+    modality
+        Tells a promise that was read as ``pledged`` from one merely ``offered``; a declared one is
+        ``pledged``.
+    covers, verifier, reversibility, theme, kind
+        As in :class:`~detente.dispute.types.Pledge`.
+    overdue
+        Whether its day has passed and it is not kept in full.
+    conduct
+        Acts since it was made, by date.
+    proposal
+        Lowest and highest score that the conduct on record allows, by rule; never counted, and ``None``
+        where a person scored it or no conduct is on record.
     """
 
     id: str
@@ -115,8 +299,41 @@ class PledgeStanding:
     declared: bool
     events: tuple[str, ...]
     claims: tuple[str, ...]
-    reviewed: bool
+    reviewed: int
     modality: str = "pledged"
+    covers: str | None = None
+    verifier: str | None = None
+    reversibility: Reversibility | None = None
+    theme: str | None = None
+    kind: PledgeKind = "once"
+    overdue: bool = False
+    conduct: tuple[Conduct, ...] = ()
+    proposal: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreGiven:
+    """A score somebody gave a declared pledge by the day of the ledger."""
+
+    pledge: str
+    on: date
+    score: int
+    says: str
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Implementation:
+    """How far the scored pledges of a theme were kept on a day: ``100 * sum(score) / (3 * scored)``.
+
+    ``theme`` is ``None`` for all pledges together; ``pledges`` counts those made by then, scored or not.
+    """
+
+    on: date
+    theme: str | None
+    value: float
+    scored: int
+    pledges: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +378,9 @@ class Ledger:
     ``claims`` counts the claims the accounts rest on and ``reviewed_claims`` those a person accepted or
     edited; rejected claims are in neither. ``documents`` is how many documents these claims stand in,
     ``left_out`` how many claims that belong to events were not known by ``as_of``; ``weights`` names the
-    version of the weights that the ties add up; ``dealings`` is what is found in them.
+    version of the weights that the ties add up. ``silent`` lists the lenses that have nothing to say of a
+    pair; ``balances`` and ``implementation`` follow verdicts and pledges over time; ``positions``,
+    ``outside`` and ``standing`` are what the other three lenses rest on; ``dealings`` what the ties show.
     """
 
     as_of: date | None
@@ -177,6 +396,13 @@ class Ledger:
     documents: int = 0
     left_out: int = 0
     weights: str = ""
+    silent: tuple[Silent, ...] = ()
+    positions: tuple[PositionChange, ...] = ()
+    outside: tuple[OutsideTurn, ...] = ()
+    standing: tuple[StandingGain, ...] = ()
+    balances: tuple[Balance, ...] = ()
+    scores: tuple[ScoreGiven, ...] = ()
+    implementation: tuple[Implementation, ...] = ()
     dealings: Dealings = field(default_factory=Dealings)
 
     @property
@@ -193,18 +419,25 @@ class Ledger:
         return {
             "as_of": _jsonable(self.as_of),
             "reviewed": self.reviewed,
-            "concessions": [_row(row, _CONCESSION_KEYS) for row in self.concessions],
-            "ahead": [_row(row) for row in self.ahead],
-            "pledges": [_row(row, _PLEDGE_KEYS) for row in self.pledges],
-            "ties": [_row(row) for row in self.ties],
-            "totals": [_row(row) for row in self.totals],
-            "timeline": [_row(row) for row in self.timeline],
+            "concessions": [row_to_dict(row, _CONCESSION_KEYS) for row in self.concessions],
+            "ahead": [row_to_dict(row) for row in self.ahead],
+            "pledges": [row_to_dict(row, _PLEDGE_KEYS) for row in self.pledges],
+            "ties": [row_to_dict(row) for row in self.ties],
+            "totals": [row_to_dict(row) for row in self.totals],
+            "timeline": [row_to_dict(row) for row in self.timeline],
             "undated": self.undated,
             "claims": self.claims,
             "reviewed_claims": self.reviewed_claims,
             "documents": self.documents,
             "left_out": self.left_out,
             "weights": self.weights,
+            "silent": [row_to_dict(row) for row in self.silent],
+            "positions": [row_to_dict(row) for row in self.positions],
+            "outside": [row_to_dict(row) for row in self.outside],
+            "standing": [row_to_dict(row) for row in self.standing],
+            "balances": [row_to_dict(row) for row in self.balances],
+            "scores": [row_to_dict(row) for row in self.scores],
+            "implementation": [row_to_dict(row) for row in self.implementation],
             "dealings": self.dealings.to_dict(says),
         }
 
@@ -213,8 +446,8 @@ _CONCESSION_KEYS = ("by", "to", "issue", "date_from", "date_to", "size", "delive
 _PLEDGE_KEYS = ("id", "by", "to", "text", "outside", "made", "due", "score", "contested", "events")
 
 
-def _row(row: Any, first: tuple[str, ...] = ()) -> dict[str, object]:
-    """Return a row's fields by name, those in ``first`` before the rest."""
+def row_to_dict(row: Any, first: tuple[str, ...] = ()) -> dict[str, object]:
+    """Return the fields of a row of the ledger as JSON-ready values, those in ``first`` before the rest."""
     names = dict.fromkeys((*first, *row.__dataclass_fields__))
     return {name: _jsonable(getattr(row, name)) for name in names}
 
@@ -224,4 +457,8 @@ def _jsonable(value: object) -> object:
         return value.isoformat()
     if isinstance(value, Mapping):
         return dict(value)
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [_jsonable(part) for part in value]
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    return row_to_dict(value) if hasattr(value, "__dataclass_fields__") else value
