@@ -195,6 +195,8 @@ def _review(line: bytes) -> Review | str:
     if missing:
         return f"{', '.join(missing)} missing"
     known: dict[str, Any] = {name: values[name] for name in _FIELDS if values.get(name) is not None}
+    if isinstance(known.get("others"), list):
+        known["others"] = tuple(known["others"])
     try:
         review = Review(**known)
     except TypeError:
@@ -219,7 +221,7 @@ def _faults(review: Review) -> Iterator[Fault]:
 
 
 def _line(review: Review) -> bytes:
-    values = {name: value for name, value in asdict(review).items() if value not in (None, {})}
+    values = {name: value for name, value in asdict(review).items() if value not in (None, {}, ())}
     # A lone surrogate cannot be UTF-8; JSON's own escape keeps it.
     text = json.dumps(values, ensure_ascii=False)
     try:

@@ -17,6 +17,8 @@ from detente.record.checks import EDITABLE, check_value, problems
 from detente.record.types import DECISIONS, Claim, Review
 
 _DATES = frozenset({"date_from", "date_to"})
+VERDICTS = frozenset({"accept", "edit", "reject", "withdraw"})
+"""Decisions of which the latest stands on a claim; the others say something beside it."""
 _LISTS = frozenset({"actor", "target", "concession_by", "concession_to"})
 
 
@@ -92,7 +94,8 @@ def latest(reviews: Iterable[Review]) -> dict[str, Review]:
     Returns
     -------
     dict
-        Only claims on which a decision stands: notes are passed over, and ``withdraw`` leaves none.
+        Only claims on which a decision stands: notes, joins and splits are passed over, and ``withdraw``
+        leaves none.
 
     Notes
     -----
@@ -102,8 +105,10 @@ def latest(reviews: Iterable[Review]) -> dict[str, Review]:
     standing: dict[str, Review] = {}
     when: dict[str, datetime] = {}
     for review in reviews:
+        if review.decision not in VERDICTS:
+            continue
         made = moment(review.at)
-        if review.decision != "note" and made >= when.get(review.claim, made):
+        if made >= when.get(review.claim, made):
             standing[review.claim], when[review.claim] = review, made
     return {claim: review for claim, review in standing.items() if review.decision != "withdraw"}
 
@@ -202,9 +207,20 @@ def review_problems(review: Review) -> Iterator[str]:
         yield "an edit needs changes" if review.decision == "edit" else "only an edit has changes"
     if review.decision == "note" and not review.note:
         yield "a note needs words"
+    yield from _other_problems(review)
     for name in ("quote", "note"):
         if not isinstance(getattr(review, name), str | None):
             yield f"{name} is no text"
+
+
+def _other_problems(review: Review) -> Iterator[str]:
+    others: Any = review.others
+    if not isinstance(others, tuple) or not all(isinstance(o, str) and o.strip() for o in others):
+        yield "others are not a list of claims"
+    elif bool(others) != (review.decision in ("join", "split")):
+        yield "only a join or split has others" if others else f"a {review.decision} needs others"
+    elif review.claim in others:
+        yield "it names its claim among the others"
 
 
 def _applied(claim: Claim, review: Review | None) -> Reviewed:

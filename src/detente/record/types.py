@@ -23,7 +23,7 @@ Modality = Literal[
     "denied",
 ]
 Polarity = Literal["cooperative", "conflictual"]
-Decision = Literal["accept", "edit", "reject", "withdraw", "note"]
+Decision = Literal["accept", "edit", "reject", "withdraw", "note", "join", "split"]
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
 
@@ -239,7 +239,8 @@ class Review:
         Id of the claim.
     decision
         ``accept`` as read, ``edit`` with ``changes``, ``reject``, ``withdraw`` (undecided again), or a mere
-        ``note``.
+        ``note``; ``join`` (the claim and all ``others`` speak of one happening) and ``split`` (the claim does
+        not speak of the same thing as any of ``others``), which leave the verdict on the claim alone.
     by, at
         Who decided and when (ISO date or time).
     changes
@@ -248,6 +249,8 @@ class Review:
         The sentence decided on, so that a reader of the log and a later program can find it again.
     note
         Free text.
+    others
+        For a join or split: ids of the other claims.
     """
 
     claim: str
@@ -257,7 +260,8 @@ class Review:
     changes: dict[str, Any] = field(default_factory=dict)
     quote: str | None = None
     note: str | None = None
+    others: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready values in the order of the fields."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: _jsonable(getattr(self, name)) for name in self.__slots__}
