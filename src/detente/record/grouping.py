@@ -103,7 +103,7 @@ def group(
     ordered.sort(key=lambda one: place_of(one[1][0], published))
     ids, former = named(
         [((key,) if isinstance(key, str) else (), [c.id for c in found]) for key, found in ordered],
-        known,
+        [(event.id, event.claims) for event in known],
         aliases or {},
     )
     by_row = {row.id: row for row in founding.values()}

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from detente.record.types import Event
-
 
 def event_id_of(claim: str) -> str:
     """Return the id of the event that a claim founds: ``e-`` and the claim's own hash.
@@ -30,7 +28,7 @@ def claim_founding(event: str) -> str | None:
 
 def named(
     groups: Sequence[tuple[Sequence[str], Sequence[str]]],
-    known: Iterable[Event],
+    known: Iterable[tuple[str, Sequence[str]]],
     aliases: Mapping[str, str],
     elsewhere: Container[str] = (),
     became: Mapping[str, str] | None = None,
@@ -43,7 +41,7 @@ def named(
         Groups in their order: the ids of the imported rows in it, of which the first names it, and the ids of
         its claims, oldest first.
     known
-        The events as they were.
+        The events as they were: their ids, and the ids of their claims.
     aliases
         Former ids as they were, each with the known event it stands for.
     elsewhere
@@ -63,30 +61,30 @@ def named(
     that is heir to none is named after its first claim whose name is free. An id that once meant something is
     never given to something else.
     """
-    known = sorted(known, key=lambda event: event.id)
+    known = sorted(known)
     became = became or {}
     ids: list[str | None] = [rows[0] if rows else None for rows, _ in groups]
     home = {claim: number for number, (_, claims) in enumerate(groups) for claim in claims}
     rows = {row: number for number, (some, _) in enumerate(groups) for row in some}
 
     heirs: dict[str, int] = {}
-    wills: dict[int, list[tuple[int, Event]]] = defaultdict(list)
-    for event in known:
-        present = (became.get(claim, claim) for claim in event.claims)
+    wills: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for event, held in known:
+        present = (became.get(claim, claim) for claim in held)
         shares = Counter(home[claim] for claim in present if claim in home)
-        if event.id in rows:
-            heirs[event.id] = rows[event.id]
+        if event in rows:
+            heirs[event] = rows[event]
         elif shares:
-            founding = claim_founding(event.id) or ""
+            founding = claim_founding(event) or ""
             founder = home.get(became.get(founding, founding), -1)
             heir = min(shares, key=lambda n: (-shares[n], n != founder, n))
-            heirs[event.id] = heir
+            heirs[event] = heir
             wills[heir].append((shares[heir], event))
     for heir, claimants in wills.items():
         if ids[heir] is None:
             # In a draw the id that a person may have typed (an imported row's) goes before one of ours.
-            claimants.sort(key=lambda will: (-will[0], will[1].id.startswith("e-"), will[1].id))
-            ids[heir] = claimants[0][1].id
+            claimants.sort(key=lambda will: (-will[0], will[1].startswith("e-"), will[1]))
+            ids[heir] = claimants[0][1]
 
     taken = {name for name in ids if name} | set(heirs) | set(aliases)
     final: list[str] = []

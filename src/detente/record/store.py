@@ -33,7 +33,6 @@ from detente.record.context import Context, context_of
 from detente.record.database import guarded, open_engine, writing
 from detente.record.grouping import Grouping
 from detente.record.importing.types import BadRow, Imported
-from detente.record.reviews import latest
 from detente.record.tables import (
     BAD_ROWS,
     CLAIM_COLUMNS,
@@ -88,6 +87,7 @@ class Record:
         self._engine = open_engine(path, read_only=read_only, wait=wait)
         self._open = True
         self._grouped_in_memory: tuple[int, Grouping] | None = None
+        self._book: eventbook.Book | None = None
 
     @classmethod
     def open(cls, path: str | Path, *, read_only: bool = False, wait: float = 30.0) -> Self:
@@ -310,15 +310,18 @@ class Record:
 
         Notes
         -----
-        The events as read are what the record keeps, so ids last whatever is decided. Where nothing was
-        edited or rejected these are returned; otherwise all claims are grouped anew, O(n log n).
+        The events as read are what the record keeps, so ids last whatever is decided. Only the parts of the
+        record that edits, rejections, joins and splits touch are grouped anew.
         """
         decided = tuple(reviews)
-        as_read = Grouping(tuple(self.events()), self.aliases())
-        if all(review.decision not in ("edit", "reject") for review in latest(decided).values()):
-            return as_read
+        if self._up_to_date():
+            with self._reading() as connection:
+                return eventbook.grouped(connection, decided)
         with self._reading() as connection:
-            return eventbook.grouped(connection, decided)
+            changes = eventbook.changes_of(connection)
+            if self._book is None or self._book.changes != changes:
+                self._book = eventbook.opened(connection)
+            return eventbook.reviewed(connection, self._book, decided)
 
     def bad_rows(self) -> Iterator[tuple[str, BadRow]]:
         """Yield the rows of imported files that could not be used, with the name of their file."""
@@ -346,7 +349,7 @@ class Record:
                 stale = eventbook.is_stale(connection)
             if stale:
                 with self._writing() as connection:
-                    eventbook.regroup(connection)
+                    self._regroup(connection)
             return None
         with self._reading() as connection:
             if not eventbook.is_stale(connection):
@@ -355,6 +358,13 @@ class Record:
             if self._grouped_in_memory is None or self._grouped_in_memory[0] != changes:
                 self._grouped_in_memory = (changes, eventbook.grouped(connection))
             return self._grouped_in_memory[1]
+
+    def _regroup(self, connection: Connection) -> None:
+        # What another program wrote in between is not in our memory.
+        book = self._book if self._book and self._book.changes == eventbook.made_at(connection) else None
+        for changed in eventbook.regroup(connection):
+            book = book and book.after(changed, eventbook.changes_of(connection))
+        self._book = book
 
     def _check(self, document: Document, claims: tuple[Claim, ...]) -> None:
         faults = check_document(document, claims, str(self.path))

@@ -6,21 +6,23 @@ The shape itself is made by the SQL files in ``migrations``; a test holds the tw
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Float, Integer, MetaData, Row, Table, Text, literal
+from sqlalchemy import Column, ColumnElement, Float, Integer, LargeBinary, MetaData, Row, Table, Text, literal
 
+from detente.record.sightings import Sighting
 from detente.record.types import Claim, Document, Event
 
 METADATA = MetaData()
 
 
-def _table(name: str, columns: str, integers: str = "", floats: str = "") -> Table:
-    kinds = dict.fromkeys(integers.split(), Integer) | dict.fromkeys(floats.split(), Float)
+def _table(name: str, columns: str, integers: str = "", floats: str = "", binary: str = "") -> Table:
+    named = {Integer: integers, Float: floats, LargeBinary: binary}
+    kinds = {column: kind for kind, some in named.items() for column in some.split()}
     return Table(name, METADATA, *(Column(c, kinds.get(c, Text)) for c in columns.split()))
 
 
@@ -48,6 +50,11 @@ EVENTS = _table(
 EVENT_CLAIMS = _table("event_claims", "event position claim", integers="position")
 ALIASES = _table("event_aliases", "alias event")
 STATE = _table("state", "only changes grouped", integers="only changes")
+GROUPED_DOCUMENTS = _table("grouped_documents", "document")
+GROUPED_CLAIMS = _table("grouped_claims", "claim part block fingerprint", binary="fingerprint")
+GONE_CLAIMS = _table("gone_claims", "claim part block")
+FORMER_DOCUMENTS = _table("former_documents", "id successor document")
+FORMER_CLAIMS = _table("former_claims", "id document successor how claim")
 
 # `end` is a word of SQL and `start` its counterpart: people who query the file should not have to quote them.
 _COLUMN_OF = {"start": "quote_start", "end": "quote_end"}
@@ -101,6 +108,10 @@ _DOCUMENT = tuple(_field(f.name) for f in fields(Document))
 _CLAIM = tuple(_field(f.name) for f in fields(Claim))
 _EVENT = tuple(_field(f.name) for f in fields(Event) if f.name != "claims")
 
+_SIGHTING = tuple(field for name in Sighting._fields for field in _CLAIM if field.name == name)
+
+SIGHTING_COLUMNS = tuple(CLAIMS.c[field.column] for field in _SIGHTING)
+"""What to select for :func:`sighting_from`."""
 CLAIM_COLUMNS = tuple(CLAIMS.c[field.column] for field in _CLAIM)
 """What to select for :func:`claim_of`."""
 EVENT_COLUMNS = tuple(EVENTS.c[field.column] for field in _EVENT)
@@ -121,6 +132,31 @@ def document_row(document: Document, reader: str) -> dict[str, Any]:
 def document_of(row: Row[Any]) -> Document:
     """Return the document of a row of :func:`document_columns`."""
     return Document(*(f.value(stored) for f, stored in zip(_DOCUMENT, row, strict=True)))
+
+
+def sighting_from(row: Sequence[Any]) -> Sighting:
+    """Return what grouping looks at, from the first values of a row of :data:`SIGHTING_COLUMNS`."""
+    # Spelled out, since it is done for every claim of every part that is grouped.
+    id_, document, quote, start, end, clause_start, clause_end, actor, target, kind, modality, says = row[:12]
+    first, last, issue, polarity = row[12:16]
+    return Sighting(
+        id_,
+        document,
+        quote,
+        start,
+        end,
+        clause_start,
+        clause_end,
+        _codes(actor),
+        _codes(target),
+        kind,
+        modality,
+        says,
+        first and _day(first),
+        last and _day(last),
+        issue,
+        polarity,
+    )
 
 
 def claim_row(claim: Claim) -> dict[str, Any]:
