@@ -206,10 +206,14 @@ def _rejoined(
     touched = {id_ for id_ in pairs.claims if id_ in claims}
     events = [event for _, event in book.placed if not touched.isdisjoint(event.claims)]
     groups, changed = rejoined(events, pairs, claims, {row.claims[0]: id_ for id_, row in by_id.items()})
-    places = {id_: place_of(claims[id_], publication_days(documents.values())) for g in groups for id_ in g[1]}
+    published = publication_days(documents.values())
+    places = {id_: place_of(claims[id_], published) for _, found in groups for id_ in found}
     known = {event.id: event.claims for event in changed}
     made = compose(
-        [(rows_, [claims[id_] for id_ in found]) for rows_, found in groups],
+        [
+            (tuple(sorted(some, key=lambda row: places[by_id[row].claims[0]])), [claims[id_] for id_ in found])
+            for some, found in groups
+        ],
         known,
         places,
         documents,
