@@ -95,7 +95,13 @@ def clusters_of(claims: Iterable[Told]) -> Iterator[Cluster]:
         yield from _neighbours_joined(found)
 
 
-def _account(claim: Told) -> str | None:
+def overlapping(one: Told, other: Told) -> bool:
+    """Whether two dated claims share a day."""
+    return _first(one) <= _last(other) and _first(other) <= _last(one)
+
+
+def account_of(claim: Told) -> str | None:
+    """Return the named speaker whose telling of a promise, demand or threat this is."""
     if phase_of(claim) in ("done", "supposed") or claim.attribution in (AUTHOR, UNNAMED):
         return None
     return claim.attribution.casefold()
@@ -104,7 +110,7 @@ def _account(claim: Told) -> str | None:
 def _cut(claims: Iterable[Told]) -> list[Cluster]:
     parts: dict[tuple[str | None, str | None], list[Told]] = defaultdict(list)
     for claim in claims:
-        parts[claim.issue, _account(claim)].append(claim)
+        parts[claim.issue, account_of(claim)].append(claim)
     return [
         Cluster(members, first, last, issue, account)
         for (issue, account), part in parts.items()

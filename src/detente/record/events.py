@@ -17,8 +17,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
-from detente.record.anchoring import former_ids
 from detente.record.copies import fingerprint
+from detente.record.corrections import former_ids
 from detente.record.grouping import NO_EVENT, RULES, Grouping, founding_event, group
 from detente.record.joining import Judged, judged, rejoined
 from detente.record.naming import claim_founding
@@ -262,7 +262,10 @@ def lookup(connection: Connection, id_: str) -> Event | None:
         return event_of(row, tuple(claims))
     former = select(ALIASES.c.event).where(ALIASES.c.alias == id_)
     holder = select(EVENT_CLAIMS.c.event).where(EVENT_CLAIMS.c.claim == claim_founding(id_))
-    for statement in (former, holder):
+    founding = claim_founding(id_)
+    became = former_ids(connection).get(founding or "") if founding else None
+    moved = select(EVENT_CLAIMS.c.event).where(EVENT_CLAIMS.c.claim == became)
+    for statement in (former, holder, moved):
         now = connection.execute(statement).scalar_one_or_none()
         if now is not None:
             return lookup(connection, now)

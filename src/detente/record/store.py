@@ -6,7 +6,7 @@ is after, never between. The file can be made again from the articles and import
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -26,8 +26,9 @@ from sqlalchemy import (
 )
 
 from detente.errors import Fault, Place, StoreError
+from detente.record import corrections, imports
 from detente.record import events as eventbook
-from detente.record import imports
+from detente.record.anchoring import Anchor
 from detente.record.checks import check_document
 from detente.record.context import Context, context_of
 from detente.record.database import guarded, open_engine, writing
@@ -197,6 +198,28 @@ class Record:
                 raise self._unknown("document", id)
             self._changed(connection)
 
+    def supersede_outdated(self, present: Container[str]) -> tuple[Anchor, ...]:
+        """Move the articles aside whose file now holds a corrected text, each in one transaction.
+
+        Parameters
+        ----------
+        present
+            Ids of the documents whose files are there.
+
+        Returns
+        -------
+        tuple of Anchor
+            Where the claims of the former texts went; see :func:`detente.record.anchoring.anchored`.
+        """
+        with self._reading() as connection:
+            pairs = tuple(corrections.outdated(connection, present))
+        made: list[Anchor] = []
+        for former, successor in pairs:
+            with self._writing() as connection:
+                made += corrections.supersede(connection, former, successor)
+                self._changed(connection)
+        return tuple(made)
+
     # What comes out
 
     def has_document(self, id: str, *, reader: str | None = None) -> bool:  # noqa: A002
@@ -261,6 +284,27 @@ class Record:
     def claim(self, id: str) -> Claim:  # noqa: A002
         """Return a claim; raises ``D408`` when there is none of this id."""
         return claim_of(self._one(select(*CLAIM_COLUMNS).where(CLAIMS.c.id == id), "claim", id))
+
+    def former_document(self, id: str) -> Document:  # noqa: A002
+        """Return a text that a corrected one took the place of; raises ``D408`` when there is none."""
+        with self._reading() as connection:
+            found = corrections.former_document(connection, id)
+        if found is None:
+            raise self._unknown("former document", id)
+        return found
+
+    def former_claim(self, id: str) -> Claim:  # noqa: A002
+        """Return a claim of a former text as it was read there; raises ``D408`` when there is none."""
+        with self._reading() as connection:
+            found = corrections.former_claim(connection, id)
+        if found is None:
+            raise self._unknown("former claim", id)
+        return found
+
+    def former_claims(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Return the former ids of claims with the present one, and those not found again with why."""
+        with self._reading() as connection:
+            return corrections.former_ids(connection), corrections.lost_claims(connection)
 
     def claim_ids(self) -> frozenset[str]:
         """Return the ids of all claims, such as :func:`detente.record.reviews.orphans` asks for."""
