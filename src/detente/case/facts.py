@@ -16,7 +16,10 @@ from detente.errors import Fault, Place, SourceError
 from detente.progress import SILENT, Progress
 
 if TYPE_CHECKING:
+    from detente.record.accounts import EventAccount
     from detente.record.importing.types import Imported
+    from detente.record.joining import SetAside
+    from detente.record.lost import Followed
     from detente.record.reviewlog import LogContent
     from detente.record.reviews import Reviewed
     from detente.record.store import Record
@@ -29,17 +32,21 @@ class ReadSummary:
     """What a reading of the articles did.
 
     ``read`` counts the documents newly read, ``known`` those already in the record, ``claims`` the claims of
-    the newly read; ``faults`` tell of files that could not be used.
+    the newly read; ``faults`` tell of files that could not be used; ``corrected`` counts the documents that a
+    corrected text took the place of.
     """
 
     read: int
     known: int
     claims: int
     faults: tuple[Fault, ...]
+    corrected: int = 0
 
 
 class Facts(Judgement):
     """The half of a case that was reported; see :class:`detente.case.Case`."""
+
+    _followed: tuple[LogContent, Followed] | None = None
 
     @contextmanager
     def record(self, *, write: bool = False) -> Iterator[Record]:
@@ -70,12 +77,14 @@ class Facts(Judgement):
         reader = f"{READER}-{content_hash(repr(names).encode())[:8]}"
         faults: list[Fault] = []
         read = known = found = 0
+        present: set[str] = set()
         paths = find_articles([self.folder / ARTICLES])
         progress.start(len(paths), "reading")
         with self.record(write=True) as record:
             for path in paths:
                 try:
                     opened = open_document(path)
+                    present.add(opened.document.id)
                     if not again and record.has_document(opened.document.id, reader=reader):
                         known += 1
                     else:
@@ -85,7 +94,9 @@ class Facts(Judgement):
                 except SourceError as error:
                     faults += error.faults
                 progress.advance()
-        return ReadSummary(read, known, found, tuple(faults))
+            corrected = record.supersede_outdated(present)
+        self._followed = None
+        return ReadSummary(read, known, found, tuple(faults), corrected)
 
     def actors(self) -> Actors:
         """Return who is who: the built-in names, the case's own first."""
@@ -113,18 +124,27 @@ class Facts(Judgement):
 
         return ReviewLog(self.folder / REVIEWS).content()
 
+    def decided(self) -> Followed:
+        """Return the decisions, each about the claim that has its sentence now, and those that lost theirs."""
+        from detente.record.lost import Followed, followed
+
+        log = self.reviews
+        if not self.has_record:
+            return Followed(log.reviews, ())
+        if self._followed is None or self._followed[0] is not log:
+            with self.record() as record:
+                self._followed = (log, followed(record, log.reviews))
+        return self._followed[1]
+
     def decisions(self) -> Mapping[str, Review]:
         """Return the decision that stands for each claim, by claim id."""
         from detente.record.reviews import latest
 
-        return latest(self.reviews.reviews)
+        return latest(self.decided().reviews)
 
     def orphans(self) -> tuple[Review, ...]:
         """Return the decisions about claims that are not in the record."""
-        from detente.record.reviews import orphans
-
-        with self.record() as record:
-            return orphans(self.reviews.reviews, record.claim_ids())
+        return tuple(orphan.review for orphan in self.decided().orphans)
 
     def documents(self) -> tuple[Document, ...]:
         """Return all documents, earliest first."""
@@ -143,7 +163,7 @@ class Facts(Judgement):
         from detente.record.reviews import apply
 
         with self.record() as record:
-            return tuple(apply(record.claims(**wanted), self.reviews.reviews))
+            return tuple(apply(record.claims(**wanted), self.decided().reviews))
 
     def claim_rows(self, **wanted: Any) -> Iterator[dict[str, Any]]:
         """Yield the claims as the machine read them, JSON-ready, with the decision under ``review``."""
@@ -156,4 +176,42 @@ class Facts(Judgement):
     def events(self) -> tuple[Event, ...]:
         """Return all events, made from the claims as people left them."""
         with self.record() as record:
-            return record.grouping(self.reviews.reviews).events
+            return record.grouping(self.decided().reviews).events
+
+    def event_accounts(self, id: str | None = None) -> tuple[EventAccount, ...]:  # noqa: A002
+        """Return the events with who says so, since when, why each claim is in them and where they differ.
+
+        Parameters
+        ----------
+        id
+            Only the event of this id, present or former; all of them unless given.
+
+        Raises
+        ------
+        StoreError
+            ``D408`` when there is no such event.
+        """
+        from detente.record.accounts import accounts
+
+        with self.record() as record:
+            return accounts(record, self.decided().reviews, id)
+
+    def joins_set_aside(self) -> tuple[SetAside, ...]:
+        """Return the joins of claims that could not be followed because a split forbids it."""
+        from detente.record.accounts import joins_set_aside
+
+        with self.record() as record:
+            return joins_set_aside(record, self.decided().reviews)
+
+    def why_apart(self, one: str, other: str) -> tuple[str, ...]:
+        """Return why two claims are not in one event, in words; nothing where they are.
+
+        Raises
+        ------
+        StoreError
+            ``D408`` when there is no such claim, or a person rejected it.
+        """
+        from detente.record.accounts import apart
+
+        with self.record() as record:
+            return apart(record, self.decided().reviews, one, other)

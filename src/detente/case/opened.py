@@ -64,7 +64,7 @@ class Case(Facts):
         from detente.ledger.keep import keep
 
         with self.record() as record:
-            grouping = record.grouping(self.reviews.reviews)
+            grouping = record.grouping(self.decided().reviews)
         dispute = self.dispute
         if dispute:
             faults = unknown_citations(dispute, self._citable())
@@ -85,7 +85,7 @@ class Case(Facts):
     def _citable(self) -> set[str]:
         """Return every id a case file may cite: of events as read and as reviewed, present and former."""
         with self.record() as record:
-            reviewed = record.grouping(self.reviews.reviews)
+            reviewed = record.grouping(self.decided().reviews)
             as_read = {event.id for event in record.events()} | record.aliases().keys()
         return as_read | {event.id for event in reviewed.events} | reviewed.aliases.keys()
 

@@ -13,6 +13,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
+from types import MappingProxyType
 
 from detente.record.copies import words_of
 from detente.record.types import Claim, Review
@@ -155,7 +156,9 @@ def followed_by_quote(
     for id_, (number, how) in found.items():
         if number is None:
             made.append(Anchor(id_, None, how))
-        elif taken[number] > 1 or len(places[number].claims) > 1 or places[number].claims[0].id in decided:
+        elif places[number].claims[0].id in decided:
+            made.append(Anchor(id_, None, "decided"))
+        elif taken[number] > 1 or len(places[number].claims) > 1:
             made.append(Anchor(id_, None, "ambiguous"))
         else:
             made.append(Anchor(id_, places[number].claims[0].id, how))
@@ -276,6 +279,25 @@ def _standing(claim: Claim) -> object:
 
 def _kind(claim: Claim) -> tuple[object, ...]:
     return (claim.type, claim.actor, claim.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A standing decision whose claim is not in the record, and why it could not follow its sentence."""
+
+    review: Review
+    why: str
+
+
+WHY: Mapping[str, str] = MappingProxyType(
+    {
+        "vanished": "its sentence is not in any text of the record",
+        "ambiguous": "its sentence could be one of several",
+        "unread": "its sentence is there, but nothing like it is read from it",
+        "decided": "its sentence is there, and somebody has decided about it already",
+    }
+)
+"""Why a decision is an orphan, in words."""
 
 
 def follow(reviews: Iterable[Review], became: Mapping[str, str]) -> tuple[Review, ...]:

@@ -123,7 +123,7 @@ def regroup(connection: Connection) -> tuple[Difference, ...]:
     gone = {row.claim: (row.part, row.block) for row in connection.execute(select(GONE_CLAIMS))}
     became = former_ids(connection)
     made = []
-    for parts in _portions(connection, new, gone):
+    for parts in _portions(connection, new, gone, became):
         change = Change(
             parts=dict.fromkeys(part for part, block in parts.items() if part != rows_part(block)),
             blocks=set(parts.values()),
@@ -364,13 +364,17 @@ def _taken_in(claim: Sighting, is_row: bool) -> Iterator[dict[str, Any]]:
 
 
 def _portions(
-    connection: Connection, new: frozenset[str], gone: Mapping[str, tuple[str, str]]
+    connection: Connection,
+    new: frozenset[str],
+    gone: Mapping[str, tuple[str, str]],
+    became: Mapping[str, str],
 ) -> Iterator[dict[str, str]]:
     """Yield the changed parts with their blocks, as many at a time as can be held in memory."""
     columns = GROUPED_CLAIMS.c.part, GROUPED_CLAIMS.c.block
     fresh = select(*columns).distinct().join(CLAIMS, CLAIMS.c.id == GROUPED_CLAIMS.c.claim)
     found = {part: block for part, block in connection.execute(fresh.where(CLAIMS.c.document.in_(among(new))))}
-    again = select(GROUPED_CLAIMS.c.block).where(GROUPED_CLAIMS.c.claim.in_(among(gone)))
+    heirs = {*gone, *(became[claim] for claim in gone if claim in became)}
+    again = select(GROUPED_CLAIMS.c.block).where(GROUPED_CLAIMS.c.claim.in_(among(heirs)))
     # A claim that was read anew may have gone from one block to another, and its event with it.
     linked = {*connection.execute(again).scalars()} | {block for _, block in gone.values()}
     found |= dict(gone.values())

@@ -29,6 +29,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D424": "an edit cannot be applied",
         "D425": "a review is not complete",
         "D426": "a review log is too large",
+        "D440": "a claim is in no event",
     }
 )
 """Titles by code: ``D3xx`` is import, ``D4xx`` the record and its reviews."""

@@ -236,9 +236,12 @@ class _Before:
                 self._claims[part].append(claim)
         self.bereft: set[str] = set()
         links = select(EVENT_CLAIMS.c.claim, EVENT_CLAIMS.c.event)
-        for id_, event in connection.execute(links.where(EVENT_CLAIMS.c.claim.in_(among(self.gone)))):
-            self.bereft.add(event)
-            self._held[change.gone.get(id_, ""), event].add(id_)
+        ids = {*self.gone, *change.replaced}
+        for id_, event in connection.execute(links.where(EVENT_CLAIMS.c.claim.in_(among(ids)))):
+            self._event.setdefault(id_, event)
+            if id_ in self.gone:
+                self.bereft.add(event)
+                self._held[change.gone.get(id_, ""), event].add(id_)
 
     def compared(
         self, part: str, index: RowIndex, rows: Container[str], is_new: Callable[[Sighting], bool]

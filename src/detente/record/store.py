@@ -28,12 +28,12 @@ from sqlalchemy import (
 from detente.errors import Fault, Place, StoreError
 from detente.record import corrections, imports
 from detente.record import events as eventbook
-from detente.record.anchoring import Anchor
 from detente.record.checks import check_document
 from detente.record.context import Context, context_of
 from detente.record.database import guarded, open_engine, writing
 from detente.record.grouping import Grouping
 from detente.record.importing.types import BadRow, Imported
+from detente.record.regrouping import among
 from detente.record.tables import (
     BAD_ROWS,
     CLAIM_COLUMNS,
@@ -198,7 +198,7 @@ class Record:
                 raise self._unknown("document", id)
             self._changed(connection)
 
-    def supersede_outdated(self, present: Container[str]) -> tuple[Anchor, ...]:
+    def supersede_outdated(self, present: Container[str]) -> int:
         """Move the articles aside whose file now holds a corrected text, each in one transaction.
 
         Parameters
@@ -208,17 +208,17 @@ class Record:
 
         Returns
         -------
-        tuple of Anchor
-            Where the claims of the former texts went; see :func:`detente.record.anchoring.anchored`.
+        int
+            How many were moved. Their claims lead to those that took their place, see
+            :func:`detente.record.anchoring.anchored` and :meth:`former_claims`.
         """
         with self._reading() as connection:
             pairs = tuple(corrections.outdated(connection, present))
-        made: list[Anchor] = []
         for former, successor in pairs:
             with self._writing() as connection:
-                made += corrections.supersede(connection, former, successor)
+                corrections.supersede(connection, former, successor)
                 self._changed(connection)
-        return tuple(made)
+        return len(pairs)
 
     # What comes out
 
@@ -281,6 +281,11 @@ class Record:
         for row in self._rows(_CLAIMS_IN_ORDER.where(*wanted)):
             yield claim_of(row)
 
+    def claims_of(self, ids: Iterable[str]) -> Iterator[Claim]:
+        """Yield the claims of these ids, in the order of :meth:`claims`; unknown ids are passed over."""
+        for row in self._rows(_CLAIMS_IN_ORDER.where(CLAIMS.c.id.in_(among(ids)))):
+            yield claim_of(row)
+
     def claim(self, id: str) -> Claim:  # noqa: A002
         """Return a claim; raises ``D408`` when there is none of this id."""
         return claim_of(self._one(select(*CLAIM_COLUMNS).where(CLAIMS.c.id == id), "claim", id))
@@ -309,6 +314,11 @@ class Record:
     def claim_ids(self) -> frozenset[str]:
         """Return the ids of all claims, such as :func:`detente.record.reviews.orphans` asks for."""
         return frozenset(row.id for row in self._rows(select(CLAIMS.c.id)))
+
+    def present(self, claims: Iterable[str]) -> frozenset[str]:
+        """Return those of the ids that are claims of the record."""
+        wanted = select(CLAIMS.c.id).where(CLAIMS.c.id.in_(among(claims)))
+        return frozenset(row.id for row in self._rows(wanted))
 
     def context(self, claim: str) -> Context:
         """Return a claim with the paragraph it stands in; raises ``D408`` when there is no such claim."""
@@ -366,6 +376,11 @@ class Record:
             if self._book is None or self._book.changes != changes:
                 self._book = eventbook.opened(connection)
             return eventbook.reviewed(connection, self._book, decided)
+
+    def imported_rows(self) -> Mapping[str, str]:
+        """Return the ids of imported rows by their claim."""
+        columns = select(IMPORTED_ROWS.c.claim, IMPORTED_ROWS.c.id)
+        return {row.claim: row.id for row in self._rows(columns)}
 
     def bad_rows(self) -> Iterator[tuple[str, BadRow]]:
         """Yield the rows of imported files that could not be used, with the name of their file."""

@@ -44,6 +44,24 @@ class Reason:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A sentence that is a copy of an earlier one of the same event.
+
+    ``how`` is ``pull quote`` within one document, ``syndicated`` between two outlets, else ``copy``; ``share``
+    is the share of word sequences they have in common.
+    """
+
+    claim: str
+    of: str
+    how: str
+    share: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready values in the order of the fields."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
 def reasons(claims: Sequence[Told], rows: Mapping[str, str], pairs: Judged) -> tuple[Reason, ...]:
     """Return why each claim of an event is in it, in the event's order.
 
@@ -134,36 +152,33 @@ def why_apart(
     return tuple(found)
 
 
-def copies(claims: Sequence[Told], documents: Mapping[str, str | None]) -> tuple[tuple[str, str, str], ...]:
-    """Return the copies among the claims of an event: claim, the earlier one it copies, and how.
+def copies(claims: Sequence[Told], outlets: Mapping[str, str | None]) -> tuple[Copy, ...]:
+    """Return the copies among the claims of an event, each with the first one it copies.
 
     Parameters
     ----------
     claims
         The claims of one event, in its order.
-    documents
+    outlets
         The outlet of each document, ``None`` where it is not known.
-
-    Returns
-    -------
-    tuple of tuples
-        How is ``pull quote`` within one document, ``syndicated`` between two outlets, else ``copy``.
     """
     found = []
     for nth, claim in enumerate(claims):
         for earlier in claims[:nth]:
-            apart = (claim.document, claim.start) != (earlier.document, earlier.start)
-            if apart and resemblance(claim.quote, earlier.quote) >= ALIKE:
-                found.append((claim.id, earlier.id, _how(claim, earlier, documents)))
+            if (claim.document, claim.start) == (earlier.document, earlier.start):
+                continue
+            share = resemblance(claim.quote, earlier.quote)
+            if share >= ALIKE:
+                found.append(Copy(claim.id, earlier.id, _how(claim, earlier, outlets), round(share, 2)))
                 break
     return tuple(found)
 
 
-def _how(claim: Told, earlier: Told, documents: Mapping[str, str | None]) -> str:
+def _how(claim: Told, earlier: Told, outlets: Mapping[str, str | None]) -> str:
     if claim.document == earlier.document:
         return "pull quote"
-    outlets = documents.get(claim.document), documents.get(earlier.document)
-    return "syndicated" if None not in outlets and outlets[0] != outlets[1] else "copy"
+    both = outlets.get(claim.document), outlets.get(earlier.document)
+    return "syndicated" if None not in both and both[0] != both[1] else "copy"
 
 
 def _pair(one: Told, other: Told) -> tuple[str, str]:

@@ -1,0 +1,54 @@
+"""Decisions follow their sentence; those that cannot are listed, never dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from detente.record.anchoring import Orphan, WHY, follow, followed_by_quote
+from detente.record.reviews import latest
+from detente.record.store import Record
+from detente.record.types import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Decisions about the claims there are, in the order of the log, and standing ones without a claim."""
+
+    reviews: tuple[Review, ...]
+    orphans: tuple[Orphan, ...]
+
+
+def followed(record: Record, reviews: Iterable[Review]) -> Followed:
+    """Return decisions about the claims that have their sentences now.
+
+    Parameters
+    ----------
+    record
+        The record; it knows where the claims of corrected texts went.
+    reviews
+        The decisions in the order of the log.
+
+    Notes
+    -----
+    A decision about a claim the record has never known (it was made again from scratch, after the article had
+    been corrected) finds its claim by the sentence it holds, where there is only one it can mean.
+    """
+    became, lost = record.former_claims()
+    log = follow(reviews, became)
+    standing = latest(log)
+    present = record.present(standing)
+    missing = {id_: review.quote for id_, review in standing.items() if id_ not in present}
+    if not missing:
+        return Followed(log, ())
+    strange = {id_: quote for id_, quote in missing.items() if id_ not in lost}
+    found = followed_by_quote(strange, record.claims(), present) if any(strange.values()) else ()
+    why = {anchor.claim: anchor.how for anchor in found if anchor.now is None} | dict(lost)
+    by_quote = {anchor.claim: anchor.now for anchor in found if anchor.now is not None}
+    orphans = (
+        Orphan(standing[id_], WHY[why.get(id_, "vanished")]) for id_ in missing if id_ not in by_quote
+    )
+    return Followed(
+        follow(log, by_quote),
+        tuple(sorted(orphans, key=lambda orphan: (orphan.review.quote or "", orphan.review.claim))),
+    )
