@@ -11,9 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from operator import itemgetter
-from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
@@ -45,6 +43,7 @@ from detente.record.tables import (
     document_of,
     event_of,
     event_row,
+    insert_rows,
     sighting_from,
 )
 from detente.record.types import Claim, Document, Event, Review
@@ -228,20 +227,20 @@ def stored(connection: Connection) -> Iterator[Event]:
     """Yield the events as written, earliest report first."""
     members: dict[str, list[str]] = {}
     links = select(EVENT_CLAIMS).order_by(EVENT_CLAIMS.c.event, EVENT_CLAIMS.c.position)
-    for event, _, claim in connection.execute(links):
+    for event, _, claim in connection.execute(links).all():
         members.setdefault(event, []).append(claim)
-    for row in connection.execute(_EVENTS_IN_ORDER):
-        yield event_of(row[:-4], tuple(members.get(row.id, ())))
+    for row in connection.execute(_EVENTS_IN_ORDER.execution_options(yield_per=_BATCH)):
+        yield event_of(row[:-4], tuple(members.get(row[0], ())))
 
 
 def opened(connection: Connection) -> Book:
     """Return the events as written, to be kept in memory."""
     members: dict[str, list[str]] = defaultdict(list)
     links = select(EVENT_CLAIMS).order_by(EVENT_CLAIMS.c.event, EVENT_CLAIMS.c.position)
-    for event, _, claim in connection.execute(links):
+    for event, _, claim in connection.execute(links).all():
         members[event].append(claim)
     placed = []
-    for row in connection.execute(_EVENTS_IN_ORDER):
+    for row in connection.execute(_EVENTS_IN_ORDER).all():
         event = event_of(row[:-4], tuple(members[row[0]]))
         placed.append((_place(*row[-4:], event.claims[0]), event))
     return Book(changes_of(connection), placed, stored_aliases(connection))
@@ -349,18 +348,17 @@ def _take_in(connection: Connection) -> frozenset[str]:
         while batch := found.fetchmany(_BATCH):
             rows = [row for claim in batch for row in _taken_in(sighting_from(claim), claim[-1] is not None)]
             if rows:
-                connection.execute(insert(GROUPED_CLAIMS), rows)
+                insert_rows(connection, tuple(GROUPED_CLAIMS.c), rows)
         connection.execute(insert(GROUPED_DOCUMENTS), {"document": document})
     return frozenset(new)
 
 
-def _taken_in(claim: Sighting, is_row: bool) -> Iterator[dict[str, Any]]:
+def _taken_in(claim: Sighting, is_row: bool) -> Iterator[tuple[str, str, str, bytes]]:
     block = block_of(claim)
     if is_row:
-        yield {"claim": claim.id, "part": rows_part(block), "block": block, "fingerprint": b""}
+        yield claim.id, rows_part(block), block, b""
     elif claim.type not in NO_EVENT:
-        packed = fingerprint(claim.quote).packed()
-        yield {"claim": claim.id, "part": part_of(claim), "block": block, "fingerprint": packed}
+        yield claim.id, part_of(claim), block, fingerprint(claim.quote).packed()
 
 
 def _portions(
@@ -403,18 +401,11 @@ def _write(connection: Connection, made: Difference) -> None:
         connection.execute(delete(EVENTS).where(EVENTS.c.id.in_(among(made.former))))
     events = [event for _, event in made.events]
     claims = (
-        {"event": event.id, "position": position, "claim": claim}
-        for event in events
-        for position, claim in enumerate(event.claims)
+        (event.id, position, claim) for event in events for position, claim in enumerate(event.claims)
     )
-    _insert(connection, EVENTS, map(event_row, events))
-    _insert(connection, EVENT_CLAIMS, claims)
-    _insert(connection, ALIASES, ({"alias": a, "event": e} for a, e in made.aliases.items()))
-
-
-def _insert(connection: Connection, table: Any, rows: Iterator[dict[str, Any]]) -> None:
-    while batch := list(islice(rows, _BATCH)):
-        connection.execute(insert(table), batch)
+    insert_rows(connection, EVENT_COLUMNS, map(event_row, events))
+    insert_rows(connection, tuple(EVENT_CLAIMS.c), claims)
+    insert_rows(connection, tuple(ALIASES.c), made.aliases.items())
 
 
 def _place(published: str | None, document: str, start: int, clause_start: int, claim: str) -> Key:

@@ -226,7 +226,7 @@ class _Before:
             .outerjoin(EVENT_CLAIMS, EVENT_CLAIMS.c.claim == GROUPED_CLAIMS.c.claim)
             .where(GROUPED_CLAIMS.c.part.in_(among(asked)))
         )
-        for row in connection.execute(statement):
+        for row in connection.execute(statement).all():
             claim, (part, packed, event) = sighting_from(row), row[-3:]
             self._packed[claim.id] = packed
             if event is not None:
@@ -308,7 +308,7 @@ def _rows(connection: Connection, change: Change) -> dict[str, tuple[Event, Sigh
         .where(GROUPED_CLAIMS.c.part.in_(among(keys)))
     )
     rows = {}
-    for row in connection.execute(statement):
+    for row in connection.execute(statement).all():
         claim, (id_, text, source) = sighting_from(row), row[-3:]
         now = change.replaced.get(claim.id, claim)
         if now is not None:
@@ -323,13 +323,13 @@ def _members(connection: Connection, events: Collection[str]) -> dict[str, list[
     members: dict[str, list[str]] = defaultdict(list)
     for event, claim in connection.execute(
         statement.order_by(EVENT_CLAIMS.c.event, EVENT_CLAIMS.c.position)
-    ):
+    ).all():
         members[event].append(claim)
     return members
 
 
 def _sightings(connection: Connection, claims: Collection[str]) -> dict[str, Sighting]:
-    rows = connection.execute(select(*SIGHTING_COLUMNS).where(CLAIMS.c.id.in_(among(claims))))
+    rows = connection.execute(select(*SIGHTING_COLUMNS).where(CLAIMS.c.id.in_(among(claims)))).all()
     return {row[0]: sighting_from(row) for row in rows}
 
 

@@ -6,13 +6,14 @@ The shape itself is made by the SQL files in ``migrations``; a test holds the tw
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Float, Integer, LargeBinary, MetaData, Row, Table, Text, literal
+from sqlalchemy import Column, ColumnElement, Connection, Float, Integer, LargeBinary, MetaData, Row, Table, Text, literal
 
 from detente.record.sightings import Sighting
 from detente.record.types import Claim, Document, Event
@@ -106,7 +107,6 @@ def _field(name: str) -> _Field:
 
 _DOCUMENT = tuple(_field(f.name) for f in fields(Document))
 _CLAIM = tuple(_field(f.name) for f in fields(Claim))
-_EVENT = tuple(_field(f.name) for f in fields(Event) if f.name != "claims")
 
 _SIGHTING = tuple(field for name in Sighting._fields for field in _CLAIM if field.name == name)
 
@@ -114,7 +114,7 @@ SIGHTING_COLUMNS = tuple(CLAIMS.c[field.column] for field in _SIGHTING)
 """What to select for :func:`sighting_from`."""
 CLAIM_COLUMNS = tuple(CLAIMS.c[field.column] for field in _CLAIM)
 """What to select for :func:`claim_of`."""
-EVENT_COLUMNS = tuple(EVENTS.c[field.column] for field in _EVENT)
+EVENT_COLUMNS = tuple(EVENTS.c[f.name] for f in fields(Event) if f.name != "claims")
 """What to select for :func:`event_of`."""
 
 
@@ -175,11 +175,37 @@ def party_rows(claim: Claim) -> list[dict[str, str]]:
     return [{"code": code, "side": side, "claim": claim.id} for side, codes in sides for code in codes]
 
 
-def event_row(event: Event) -> dict[str, Any]:
-    """Return the row of an event; its claims lie in a table of their own."""
-    return {f.column: f.stored(event) for f in _EVENT}
+def event_row(event: Event) -> tuple[Any, ...]:
+    """Return the values of an event in the order of :data:`EVENT_COLUMNS`; its claims lie in another table."""
+    first, last = event.date_from, event.date_to
+    return (
+        event.id,
+        _json(event.actor),
+        _json(event.target),
+        event.type,
+        event.issue,
+        first and _iso(first),
+        last and _iso(last),
+        event.text,
+        event.documents,
+        event.source,
+    )
 
 
-def event_of(row: Row[Any], claims: tuple[str, ...]) -> Event:
+def event_of(row: Sequence[Any], claims: tuple[str, ...]) -> Event:
     """Return the event of a row of :data:`EVENT_COLUMNS`."""
-    return Event(claims=claims, **{f.name: f.value(stored) for f, stored in zip(_EVENT, row, strict=True)})
+    id_, actor, target, kind, issue, first, last, text, documents, source = row
+    days = first and _day(first), last and _day(last)
+    return Event(id_, claims, _codes(actor), _codes(target), kind, issue, *days, text, documents, source)
+
+
+def insert_rows(
+    connection: Connection, columns: Sequence[Column[Any]], rows: Iterable[tuple[Any, ...]], at_once: int = 1000
+) -> None:
+    """Write many rows of one table, given as tuples in the order of its columns."""
+    names, marks = ", ".join(column.name for column in columns), ", ".join("?" * len(columns))
+    # Past SQLAlchemy's parameters by name, which would take longer than SQLite itself.
+    statement = f"INSERT INTO {columns[0].table.name} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
+    left = iter(rows)
+    while batch := list(islice(left, at_once)):
+        connection.exec_driver_sql(statement, batch)
