@@ -15,6 +15,7 @@ from detente.cli.show import console, count, plain, print_json, say, table
 if TYPE_CHECKING:
     from detente.case import Case
     from detente.record.accounts import EventAccount
+    from detente.record.differences import Difference
     from detente.record.types import Event
 
 _MOST = 200
@@ -111,7 +112,8 @@ def _show_reports(account: EventAccount) -> None:
     rows = []
     for report in account.reports:
         copy = copied.get(report.claim.id)
-        lines = [f"{report.teller}, {report.document.published or 'no date'}", f"“{report.claim.quote}”"]
+        day = f", {report.document.published}" if report.document.published else ""
+        lines = [report.teller + day, f"“{' '.join(report.claim.quote.split())}”"]
         lines.append(f"here because: {report.reason.text}")
         if copy and report.reason.kind != "copy":
             lines.append(f"{copy.how} of {copy.of} ({copy.share:.0%} of the word sequences)")
@@ -125,8 +127,13 @@ def _show_reports(account: EventAccount) -> None:
 def _disagreements(account: EventAccount) -> Table:
     teller = {report.claim.id: report.teller for report in account.reports}
     rows = []
+    days = {d.field: d for d in account.differences}
     for difference in account.differences:
         field = _FIELDS.get(difference.field, difference.field)
+        if difference.field == "date_to" and "date_from" in days:
+            continue
+        if difference.field == "date_from" and "date_to" in days:
+            difference, field = _days(account), "days"
         for value, claims in difference.values:
             tellers = dict.fromkeys(teller[claim] for claim in claims)
             rows.append((field, _said(value), "; ".join(tellers)))
@@ -134,10 +141,22 @@ def _disagreements(account: EventAccount) -> Table:
     return table("", ("", "says", "who"), rows, wraps=("says", "who"))
 
 
+def _days(account: EventAccount) -> Difference:
+    """Return the days as one field, since they are read together."""
+    from detente.record.differences import Difference
+
+    said: dict[object, list[str]] = {}
+    for report in account.reports:
+        first, last = report.claim.date_from, report.claim.date_to
+        if first is not None:
+            said.setdefault(str(first) if first == last else f"{first} to {last}", []).append(report.claim.id)
+    return Difference("days", tuple((value, tuple(claims)) for value, claims in said.items()))
+
+
 def _said(value: object) -> str:
     if isinstance(value, bool):
         return "not so" if value else "so"
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value).lower()
 
 
 def _headline(account: EventAccount) -> str:

@@ -38,9 +38,14 @@ class Report:
 
     @property
     def teller(self) -> str:
-        """Who says so: the outlet, or the file where no outlet is known, and the speaker if there is one."""
+        """Who says so: the outlet, or the file where no outlet is known, and the speaker if there is one.
+
+        An imported row names its source in the speaker's place.
+        """
         source = self.document.outlet or self.document.name
         speaker = self.claim.attribution
+        if self.document.origin != ARTICLE and speaker not in (AUTHOR, UNNAMED):
+            return speaker
         return source if speaker in (AUTHOR, UNNAMED) else f"{source} ({speaker})"
 
     def to_dict(self) -> dict[str, Any]:
