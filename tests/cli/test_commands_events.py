@@ -20,7 +20,7 @@ outlet: {outlet}
 {text}
 """
 ROW = {
-    "id": "dam1", "date": "2025-03-03", "by": "EGY", "toward": "ETH", "actors": ["EGY", "ETH"], "issue": "sanctions",
+    "id": "dam1", "date": "2025-03-04", "by": "EGY", "toward": "ETH", "actors": ["EGY", "ETH"], "issue": "sanctions",
     "kind": "sanction", "action": "Egypt imposed sanctions on Ethiopia.", "certainty": "verified", "source": "a yearbook",
 }  # fmt: skip
 
@@ -75,7 +75,7 @@ def test_disagreements_stand_side_by_side(run: Any, folder: Path) -> None:
     rows = run("events", folder, "--disagreements", "--json").rows
     assert rows
     assert all(row["differences"] for row in rows)
-    assert "Gazette" in run("events", folder, "--disagreements").out
+    assert "a yearbook" in run("events", folder, "--disagreements").out
 
 
 def test_two_claims_say_why_they_are_apart_until_they_are_joined(run: Any, folder: Path) -> None:
