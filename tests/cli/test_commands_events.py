@@ -29,7 +29,9 @@ ROW = {
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cases") / "dam"
     case = detente.new_case(folder)
-    said = "Egypt imposed sanctions on Ethiopia on Monday, said officials who spoke of the filling of the dam."
+    said = (
+        "Egypt imposed sanctions on Ethiopia on Monday, said officials who spoke of the filling of the dam."
+    )
     texts = [
         ("Wire", 4, said),
         ("Post", 5, said),

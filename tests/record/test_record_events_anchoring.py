@@ -32,7 +32,9 @@ def article(*sentences: str, name: str = "talks.txt", **more: Any) -> tuple[Docu
     made, at = [], 0
     for n, sentence in enumerate(sentences):
         one = claim(doc, sentence, nth=n, issue="trade")
-        made.append(replace(one, start=at, end=at + len(sentence), clause_start=at, clause_end=at + len(sentence)))
+        made.append(
+            replace(one, start=at, end=at + len(sentence), clause_start=at, clause_end=at + len(sentence))
+        )
         at += len(sentence) + 1
     return doc, made
 
@@ -161,11 +163,15 @@ def test_a_corrected_article_counts_once_and_its_events_keep_their_ids(tmp_path:
         assert record.event(ids[old[0].id]).claims == (new[1].id,)
         known = followed(record, reviews)
         assert [review.claim for review in known.reviews] == [new[1].id, old[1].id]
-        assert [(o.review.quote, o.why) for o in known.orphans] == [(b, "its sentence is not in any text of the record")]
+        assert [(o.review.quote, o.why) for o in known.orphans] == [
+            (b, "its sentence is not in any text of the record")
+        ]
 
         record.add_document(third, newest)
         record.supersede_outdated({third.id})
-        assert [r.claim for r in followed(record, reviews).reviews] == [newest[0].id, newest[1].id], "b is back"
+        assert [r.claim for r in followed(record, reviews).reviews] == [newest[0].id, newest[1].id], (
+            "b is back"
+        )
         record.add_document(first, old)
         record.supersede_outdated({first.id})
         assert followed(record, reviews).reviews == tuple(reviews), "the first text is back"
@@ -201,14 +207,18 @@ Ethiopia offered to share its flow data with Egypt on Monday. Egypt threatened t
 """
 
 
-def test_a_case_whose_article_was_edited_keeps_the_decision_even_when_read_from_scratch(run: Any, tmp_path: Path) -> None:
+def test_a_case_whose_article_was_edited_keeps_the_decision_even_when_read_from_scratch(
+    run: Any, tmp_path: Path
+) -> None:
     folder = tmp_path / "dam"
     detente.new_case(folder)
     file = folder / "articles" / "talks.md"
     file.write_text(ARTICLE, "utf-8")
     case = detente.open(folder)
     case.read()
-    offer, threat = (next(r.claim for r in case.claims() if r.claim.quote.startswith(w)) for w in ("Ethiopia", "Egypt"))
+    offer, threat = (
+        next(r.claim for r in case.claims() if r.claim.quote.startswith(w)) for w in ("Ethiopia", "Egypt")
+    )
     from detente.record.reviewlog import ReviewLog
 
     ReviewLog(folder / "reviews.jsonl").append(

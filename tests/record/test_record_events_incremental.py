@@ -58,7 +58,9 @@ class Twin:
     def add(self) -> None:
         self.number += 1
         words = self.chance.choice(WORDS) + " " * self.number
-        doc = document(words, self.chance.choice([None, DAY, DAY + timedelta(3)]), outlet=f"Outlet {self.number % 3}")
+        doc = document(
+            words, self.chance.choice([None, DAY, DAY + timedelta(3)]), outlet=f"Outlet {self.number % 3}"
+        )
         claims = some_claims(self.chance, doc, 4)
         self.record.add_document(doc, claims, reader="1")
         self.held[doc.id] = doc, claims
@@ -68,7 +70,10 @@ class Twin:
         if articles:
             doc, old = self.held[self.chance.choice(articles)]
             self.number += 1
-            claims = [replace(c, id=o.id) for o, c in zip(old, some_claims(self.chance, doc, len(old)), strict=False)]
+            claims = [
+                replace(c, id=o.id)
+                for o, c in zip(old, some_claims(self.chance, doc, len(old)), strict=False)
+            ]
             self.record.add_document(doc, claims, reader=str(self.number))
             self.held[doc.id] = doc, claims
 
@@ -101,7 +106,10 @@ class Twin:
 
 
 @settings(max_examples=20)
-@given(st.integers(0, 10**9), st.lists(st.lists(st.integers(0, 5), min_size=1, max_size=6), min_size=1, max_size=5))
+@given(
+    st.integers(0, 10**9),
+    st.lists(st.lists(st.integers(0, 5), min_size=1, max_size=6), min_size=1, max_size=5),
+)
 @pytest.mark.timeout(120)
 def test_what_is_made_anew_is_what_grouping_everything_makes(seed: int, rounds: list[list[int]]) -> None:
     with tempfile.TemporaryDirectory() as folder, Record.open(Path(folder, "record.sqlite")) as record:
@@ -129,7 +137,9 @@ def decisions(chance: random.Random, claims: list[Claim], count: int) -> list[Re
         if what in ("join", "split") and others:
             made.append(Review(one, what, "ana", at, others=others))  # type: ignore[arg-type]
         elif what == "edit":
-            changes = chance.choice([{"issue": "water"}, {"type": "SANCTION"}, {"actor": ["BBB"]}, {"type": "STATEMENT"}])
+            changes = chance.choice(
+                [{"issue": "water"}, {"type": "SANCTION"}, {"actor": ["BBB"]}, {"type": "STATEMENT"}]
+            )
             made.append(Review(one, "edit", "ana", at, changes=changes))
         elif what not in ("join", "split"):
             made.append(Review(one, what, "ana", at))  # type: ignore[arg-type]

@@ -98,7 +98,10 @@ def test_joins_chain_and_a_split_stops_the_chain_with_its_reason(record: Record)
 
 def test_rows_join_only_when_a_person_joins_the_rows(record: Record) -> None:
     first, second = rows(record, 0, 20)
-    near, far = told(record, "Near.", polarity="conflictual"), told(record, "Far.", 20, polarity="conflictual")
+    near, far = (
+        told(record, "Near.", polarity="conflictual"),
+        told(record, "Far.", 20, polarity="conflictual"),
+    )
     assert homes(record.grouping()) == {first.id: "kp0", near.id: "kp0", second.id: "kp20", far.id: "kp20"}
     beside = record.grouping([word("join", near.id, far.id)])
     assert {homes(beside)[first.id], homes(beside)[second.id]} == {"kp0", "kp20"}
@@ -133,7 +136,12 @@ def test_joins_leave_the_verdict_alone_and_survive_the_log(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "wrong",
-    [word("join", "c-1"), word("split", "c-1", "c-1"), word("accept", "c-1", "c-2"), word("join", "c-1", " ")],
+    [
+        word("join", "c-1"),
+        word("split", "c-1", "c-1"),
+        word("accept", "c-1", "c-2"),
+        word("join", "c-1", " "),
+    ],
     ids=lambda review: f"{review.decision}-{review.others}",
 )
 def test_a_join_or_split_without_sense_is_not_written(tmp_path: Path, wrong: Review) -> None:
@@ -158,14 +166,29 @@ def test_the_last_word_on_a_pair_stands_whatever_the_order_of_the_log(
         for minute, (what, order, others) in enumerate(some)
     ]
     events = [
-        Event(f"e-{h}", tuple(f"c-{n}" for n in range(6) if home[n] == h), (), (), "AID", None, None, None, "", 1)
+        Event(
+            f"e-{h}",
+            tuple(f"c-{n}" for n in range(6) if home[n] == h),
+            (),
+            (),
+            "AID",
+            None,
+            None,
+            None,
+            "",
+            1,
+        )
         for h in sorted(set(home))
     ]
     # The definition, pair by pair.
     words: dict[frozenset[str], str] = {}
     for review in log:
         named = (review.claim, *review.others)
-        pairs = itertools.combinations(named, 2) if review.decision == "join" else [(named[0], o) for o in named[1:]]
+        pairs = (
+            itertools.combinations(named, 2)
+            if review.decision == "join"
+            else [(named[0], o) for o in named[1:]]
+        )
         words |= dict.fromkeys(map(frozenset, pairs), review.decision)
 
     pairs = judged(log)
@@ -272,7 +295,9 @@ def test_two_claims_apart_say_why(record: Record, more: dict[str, Any], why: str
 def test_why_apart_tells_of_splits_rows_and_rejected_claims(record: Record) -> None:
     one, other = told(record, "One."), told(record, "Other.")
     assert apart(record, (), one.id, other.id) == ()
-    assert apart(record, [word("split", one.id, other.id)], one.id, other.id) == ("split by ana on 2021-01-01",)
+    assert apart(record, [word("split", one.id, other.id)], one.id, other.id) == (
+        "split by ana on 2021-01-01",
+    )
     first, second = rows(record, 0, 1)
     assert "only a person joins rows" in apart(record, (), first.id, second.id)[0]
     with pytest.raises(StoreError) as caught:

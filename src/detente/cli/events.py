@@ -89,10 +89,16 @@ def _list(found: Sequence[EventAccount]) -> Table:
     rows = []
     for account in sorted(found, key=lambda account: account.event.date_from or date.max):
         event, first = account.event, account.earliest.document
-        sources = [count(event.documents, "document"), *([count(len(account.outlets), "outlet")] * (event.documents > 1))]
+        sources = [
+            count(event.documents, "document"),
+            *([count(len(account.outlets), "outlet")] * (event.documents > 1)),
+        ]
         since = f", first on {first.published}" if first.published else ""
         told = f"{_act(event)}: {event.text}"
-        lines = [f"{event.id}  {', '.join(sources)}{since}", told if len(told) <= _MOST else told[: _MOST - 1] + "…"]
+        lines = [
+            f"{event.id}  {', '.join(sources)}{since}",
+            told if len(told) <= _MOST else told[: _MOST - 1] + "…",
+        ]
         if account.differences:
             names = dict.fromkeys(_FIELDS.get(d.field, d.field) for d in account.differences)
             lines.append("reports differ on " + ", ".join(names))

@@ -60,9 +60,7 @@ class _Place:
     claims: tuple[Claim, ...]
 
 
-def anchored(
-    old_text: str, old: Iterable[Claim], new_text: str, new: Iterable[Claim]
-) -> tuple[Anchor, ...]:
+def anchored(old_text: str, old: Iterable[Claim], new_text: str, new: Iterable[Claim]) -> tuple[Anchor, ...]:
     """Find the claims of a text again in the text that took its place.
 
     Parameters
@@ -217,9 +215,7 @@ def _sharing(places: Sequence[_Place]) -> dict[str, list[int]]:
     return found
 
 
-def _candidates(
-    wanted: _Place, places: Sequence[_Place], sharing: Mapping[str, Sequence[int]]
-) -> list[int]:
+def _candidates(wanted: _Place, places: Sequence[_Place], sharing: Mapping[str, Sequence[int]]) -> list[int]:
     shared = Counter(number for word in set(wanted.words) for number in sharing.get(word, ()))
     most = sorted(shared, key=lambda number: (-shared[number], len(places[number].words), number))
     return most[:MOST_COMPARED]

@@ -24,6 +24,7 @@ from detente.record.types import AUTHOR, UNNAMED
 PRECISE_DAYS = 7
 """A range of at most this many days says when something happened; a longer one ("in 2018") does not."""
 
+
 @dataclass(frozen=True, slots=True)
 class Cluster:
     """Claims that share every day from ``first`` to ``last``.
@@ -81,12 +82,7 @@ def clusters_of(claims: Iterable[Told]) -> Iterator[Cluster]:
     neighbours: dict[tuple[object, ...], list[Cluster]] = defaultdict(list)
     for (parties, phase, kind), members in parts.items():
         for cluster in _filled_in(_cut(members)):
-            if (
-                parties
-                and kind in NEIGHBOURS
-                and cluster.issue is not None
-                and cluster.first == cluster.last
-            ):
+            if parties and kind in NEIGHBOURS and cluster.issue is not None and cluster.first == cluster.last:
                 key = everybody(parties), phase, cluster.issue, cluster.account, cluster.first
                 neighbours[key].append(cluster)
             else:

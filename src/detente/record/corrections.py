@@ -74,7 +74,9 @@ def supersede(connection: Connection, former: str, successor: str) -> tuple[Anch
     row = {"id": former, "successor": successor, "document": json.dumps(_document_dict(old))}
     connection.execute(insert(FORMER_DOCUMENTS), row)
     if made:
-        connection.execute(insert(FORMER_CLAIMS), [_former_row(anchor, by_id[anchor.claim]) for anchor in made])
+        connection.execute(
+            insert(FORMER_CLAIMS), [_former_row(anchor, by_id[anchor.claim]) for anchor in made]
+        )
     _seek_lost(connection, former, new, claims)
     connection.execute(delete(DOCUMENTS).where(DOCUMENTS.c.id == former))
     return made

@@ -176,7 +176,10 @@ def reviewed(connection: Connection, book: Book, reviews: Iterable[Review]) -> G
     now = book
     replaced: dict[str, Sighting | None] = {}
     if standing:
-        read = (claim_of(r) for r in connection.execute(select(*CLAIM_COLUMNS).where(CLAIMS.c.id.in_(among(standing)))))
+        read = (
+            claim_of(r)
+            for r in connection.execute(select(*CLAIM_COLUMNS).where(CLAIMS.c.id.in_(among(standing))))
+        )
         replaced = {
             row.claim.id: None if row.rejected else sighting_of(row.claim) for row in apply(read, decided)
         }
@@ -210,7 +213,10 @@ def _rejoined(
     known = {event.id: event.claims for event in changed}
     made = compose(
         [
-            (tuple(sorted(some, key=lambda row: places[by_id[row].claims[0]])), [claims[id_] for id_ in found])
+            (
+                tuple(sorted(some, key=lambda row: places[by_id[row].claims[0]])),
+                [claims[id_] for id_ in found],
+            )
             for some, found in groups
         ],
         known,
@@ -301,9 +307,7 @@ def _change(connection: Connection, replaced: Mapping[str, Sighting | None]) -> 
     kept = select(GROUPED_CLAIMS.c.claim, GROUPED_CLAIMS.c.part, GROUPED_CLAIMS.c.block)
     was = {
         claim: (part, block)
-        for claim, part, block in connection.execute(
-            kept.where(GROUPED_CLAIMS.c.claim.in_(among(replaced)))
-        )
+        for claim, part, block in connection.execute(kept.where(GROUPED_CLAIMS.c.claim.in_(among(replaced))))
     }
     for id_, now in sorted(replaced.items()):
         places = {was[id_]} if id_ in was else set()
@@ -370,7 +374,9 @@ def _portions(
     """Yield the changed parts with their blocks, as many at a time as can be held in memory."""
     columns = GROUPED_CLAIMS.c.part, GROUPED_CLAIMS.c.block
     fresh = select(*columns).distinct().join(CLAIMS, CLAIMS.c.id == GROUPED_CLAIMS.c.claim)
-    found = {part: block for part, block in connection.execute(fresh.where(CLAIMS.c.document.in_(among(new))))}
+    found = {
+        part: block for part, block in connection.execute(fresh.where(CLAIMS.c.document.in_(among(new))))
+    }
     heirs = {*gone, *(became[claim] for claim in gone if claim in became)}
     again = select(GROUPED_CLAIMS.c.block).where(GROUPED_CLAIMS.c.claim.in_(among(heirs)))
     # A claim that was read anew may have gone from one block to another, and its event with it.
@@ -400,9 +406,7 @@ def _write(connection: Connection, made: Difference) -> None:
     if made.former:
         connection.execute(delete(EVENTS).where(EVENTS.c.id.in_(among(made.former))))
     events = [event for _, event in made.events]
-    claims = (
-        (event.id, position, claim) for event in events for position, claim in enumerate(event.claims)
-    )
+    claims = ((event.id, position, claim) for event in events for position, claim in enumerate(event.claims))
     insert_rows(connection, EVENT_COLUMNS, map(event_row, events))
     insert_rows(connection, tuple(EVENT_CLAIMS.c), claims)
     insert_rows(connection, tuple(ALIASES.c), made.aliases.items())

@@ -145,7 +145,9 @@ def rejoined(
                 kept.append(piece)
     held = {claim for event in events for claim in event.claims}
     loose = [claim for claim in sorted(pairs.claims) if claim in claims and claim not in held]
-    made = dict.fromkeys(pieces.root(c) for c in (*(c for e in events for c in e.claims), *loose) if c in claims)
+    made = dict.fromkeys(
+        pieces.root(c) for c in (*(c for e in events for c in e.claims), *loose) if c in claims
+    )
     before = {frozenset(event.claims): event for event in events}
     groups, staying = [], set()
     for root in made:

@@ -45,9 +45,7 @@ def followed(record: Record, reviews: Iterable[Review]) -> Followed:
     found = followed_by_quote(strange, record.claims(), present) if any(strange.values()) else ()
     why = {anchor.claim: anchor.how for anchor in found if anchor.now is None} | dict(lost)
     by_quote = {anchor.claim: anchor.now for anchor in found if anchor.now is not None}
-    orphans = (
-        Orphan(standing[id_], WHY[why.get(id_, "vanished")]) for id_ in missing if id_ not in by_quote
-    )
+    orphans = (Orphan(standing[id_], WHY[why.get(id_, "vanished")]) for id_ in missing if id_ not in by_quote)
     return Followed(
         follow(log, by_quote),
         tuple(sorted(orphans, key=lambda orphan: (orphan.review.quote or "", orphan.review.claim))),

@@ -131,12 +131,16 @@ def difference(
     changed = [group for part in change.parts for group in memory[part][1].groups]
 
     touched = before.bereft.union(*(memory[part][1].events for part in change.parts))
-    into = {row for row, _ in changed if row} | {id_ for id_, (_, claim) in rows.items() if change.is_new(claim)}
+    into = {row for row, _ in changed if row} | {
+        id_ for id_, (_, claim) in rows.items() if change.is_new(claim)
+    }
     into |= touched & rows.keys()
     known = _members(connection, touched | into)
     moved = {claim.id for _, found in changed for claim in found} | before.gone
     groups: dict[str | int, list[Sighting]] = {row: [rows[row][1]] for row in into}
-    staying = {row: [c for c in known.get(row, ()) if c not in moved and c != rows[row][1].id] for row in into}
+    staying = {
+        row: [c for c in known.get(row, ()) if c not in moved and c != rows[row][1].id] for row in into
+    }
     sightings = _sightings(connection, {claim for some in staying.values() for claim in some})
     for row, some in staying.items():
         groups[row] += [sightings[claim] for claim in some if claim in sightings]
@@ -218,7 +222,12 @@ class _Before:
                 self.gone.add(id_)
             elif id_ not in founding and part_of(now) in asked:
                 self._claims[part_of(now)].append(now)
-        columns = (*SIGHTING_COLUMNS, GROUPED_CLAIMS.c.part, GROUPED_CLAIMS.c.fingerprint, EVENT_CLAIMS.c.event)
+        columns = (
+            *SIGHTING_COLUMNS,
+            GROUPED_CLAIMS.c.part,
+            GROUPED_CLAIMS.c.fingerprint,
+            EVENT_CLAIMS.c.event,
+        )
         statement = (
             select(*columns)
             .select_from(GROUPED_CLAIMS)

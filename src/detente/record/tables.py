@@ -13,7 +13,19 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Float, Integer, LargeBinary, MetaData, Row, Table, Text, literal
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    literal,
+)
 
 from detente.record.sightings import Sighting
 from detente.record.types import Claim, Document, Event
@@ -200,7 +212,10 @@ def event_of(row: Sequence[Any], claims: tuple[str, ...]) -> Event:
 
 
 def insert_rows(
-    connection: Connection, columns: Sequence[Column[Any]], rows: Iterable[tuple[Any, ...]], at_once: int = 1000
+    connection: Connection,
+    columns: Sequence[Column[Any]],
+    rows: Iterable[tuple[Any, ...]],
+    at_once: int = 1000,
 ) -> None:
     """Write many rows of one table, given as tuples in the order of its columns."""
     names, marks = ", ".join(column.name for column in columns), ", ".join("?" * len(columns))

@@ -100,9 +100,7 @@ def reasons(claims: Sequence[Told], rows: Mapping[str, str], pairs: Judged) -> t
     return tuple(found[claim.id] for claim in claims)
 
 
-def _reason(
-    claim: Told, placed: Sequence[Told], rows: Mapping[str, str], pairs: Judged
-) -> Reason | None:
+def _reason(claim: Told, placed: Sequence[Told], rows: Mapping[str, str], pairs: Judged) -> Reason | None:
     for other in placed:
         join = pairs.joins.get(_pair(claim, other))
         if join:
@@ -118,9 +116,7 @@ def _reason(
     return None
 
 
-def why_apart(
-    one: Told, other: Told, rows: Mapping[str, str], pairs: Judged
-) -> tuple[str, ...]:
+def why_apart(one: Told, other: Told, rows: Mapping[str, str], pairs: Judged) -> tuple[str, ...]:
     """Return why two claims are not in one event, in words; nothing when no single rule keeps them apart.
 
     Parameters
@@ -200,7 +196,9 @@ def _same(claim: Told, other: Told) -> str | None:
     issue = claim.issue or other.issue
     about = f", about {issue}" if issue else ""
     if mine == theirs and claim.type == other.type:
-        return f"same parties ({_parties(claim)}), {claim.type.lower()} {phase_of(claim)}, {_days(claim)}{about}"
+        return (
+            f"same parties ({_parties(claim)}), {claim.type.lower()} {phase_of(claim)}, {_days(claim)}{about}"
+        )
     if {claim.type, other.type} <= NEIGHBOURS and everybody(mine) == everybody(theirs):
         kinds = f"{claim.type.lower()} taken for {other.type.lower()}"
         return f"same parties ({_parties(claim)}), {kinds}, {_days(claim)}{about}"
