@@ -113,7 +113,7 @@ class Twin:
 @pytest.mark.timeout(120)
 def test_what_is_made_anew_is_what_grouping_everything_makes(seed: int, rounds: list[list[int]]) -> None:
     with tempfile.TemporaryDirectory() as folder, Record.open(Path(folder, "record.sqlite")) as record:
-        twin = Twin(record, random.Random(seed))
+        twin = Twin(record, random.Random(seed))  # noqa: S311 - not a secret
         acts = (twin.add, twin.add, twin.add, twin.read_again, twin.import_rows, twin.take_out)
         for nth, some in enumerate(rounds):
             for act in some:
@@ -151,7 +151,7 @@ def decisions(chance: random.Random, claims: list[Claim], count: int) -> list[Re
 @pytest.mark.timeout(120)
 def test_decisions_change_what_grouping_everything_with_them_changes(seed: int, some: list[int]) -> None:
     with tempfile.TemporaryDirectory() as folder, Record.open(Path(folder, "record.sqlite")) as record:
-        chance = random.Random(seed)
+        chance = random.Random(seed)  # noqa: S311 - not a secret
         twin = Twin(record, chance)
         acts = (twin.add, twin.add, twin.add, twin.add, twin.import_rows, twin.take_out)
         for act in some:
@@ -170,7 +170,7 @@ def test_decisions_change_what_grouping_everything_with_them_changes(seed: int, 
 
 
 def test_a_book_in_memory_does_not_miss_what_another_program_wrote(tmp_path: Path) -> None:
-    chance = random.Random(1)
+    chance = random.Random(1)  # noqa: S311 - not a secret
     with Record.open(tmp_path / "record.sqlite") as one, Record.open(tmp_path / "record.sqlite") as other:
         mine = Twin(one, chance)
         mine.add()
@@ -185,7 +185,7 @@ def test_a_book_in_memory_does_not_miss_what_another_program_wrote(tmp_path: Pat
 
 def test_a_record_made_by_older_rules_is_grouped_anew(tmp_path: Path) -> None:
     with Record.open(tmp_path / "record.sqlite") as record:
-        twin = Twin(record, random.Random(2))
+        twin = Twin(record, random.Random(2))  # noqa: S311 - not a secret
         for _ in range(6):
             twin.add()
         before = tuple(record.events())

@@ -125,7 +125,7 @@ class Facts(Judgement):
         return ReviewLog(self.folder / REVIEWS).content()
 
     def decided(self) -> Followed:
-        """Return the decisions, each about the claim that has its sentence now, and those that lost theirs."""
+        """Return the decisions, about the claims that have their sentences now, and those that lost them."""
         from detente.record.lost import Followed, followed
 
         log = self.reviews

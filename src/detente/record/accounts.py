@@ -1,4 +1,4 @@
-"""An event with everything there is to say about it: who reports it, since when, why, and where they differ."""
+"""An event with all there is to say about it: who reports it, since when, why, and where they differ."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def apart(record: Record, reviews: Iterable[Review], one: str, other: str) -> tu
     home = {claim: event.id for event in record.grouping(decided).events for claim in event.claims}
     if ids[0] == ids[1] or (ids[0] in home and home[ids[0]] == home.get(ids[1])):
         return ()
-    found = why_apart(*(claims[id_] for id_ in ids), record.imported_rows(), judged(decided))
+    found = why_apart(claims[ids[0]], claims[ids[1]], record.imported_rows(), judged(decided))
     return found or ("each alone could be with the other, but what is with them could not",)
 
 

@@ -1,9 +1,9 @@
 """Find a sentence again in a text that was corrected.
 
-A person decided on a sentence. When the article it stood in is printed anew, with a comma moved or a paragraph
-added, the decision should follow the sentence, and nobody should be led to believe that it was made about another.
-So a sentence is found by its exact words, then by what stands before and after it, then by words that are
-nearly the same; where two places fit equally, none is taken.
+A person decided on a sentence. When the article it stood in is printed anew, with a comma moved or a
+paragraph added, the decision should follow the sentence, and nobody should be led to believe that it was made
+about another. So a sentence is found by its exact words, then by what stands before and after it, then by
+words that are nearly the same; where two places fit equally, none is taken.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ CLEARLY = 0.1
 AROUND = 200
 """How many characters before and after a sentence tell it from its like."""
 TURNING = frozenset("no not never neither nor none nobody nothing without cannot t".split())
-"""Words that turn a sentence round; where they or its numbers differ, two sentences are not nearly the same."""
+"""Words that turn a sentence round; where they or numbers differ, sentences are not nearly the same."""
 MOST_COMPARED = 50
 """Sentences compared word by word for one that is looked for: those that share most words with it."""
 
@@ -94,8 +94,8 @@ def anchored(old_text: str, old: Iterable[Claim], new_text: str, new: Iterable[C
     """
     places = _places(new_text, new)
     by_words: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, place in enumerate(places):
-        by_words[place.words].append(number)
+    for nth, place in enumerate(places):
+        by_words[place.words].append(nth)
     wanted = _places(old_text, old)
     sharing = _sharing(places)
     searched = {nth: _find(place, places, by_words, sharing) for nth, place in enumerate(wanted)}
@@ -142,8 +142,8 @@ def followed_by_quote(
         sentences[claim.document, claim.start, claim.end].append(claim)
     places = [_Place(words_of(some[0].quote), "", "", tuple(some)) for some in sentences.values()]
     by_words: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, place in enumerate(places):
-        by_words[place.words].append(number)
+    for nth, place in enumerate(places):
+        by_words[place.words].append(nth)
     sharing = _sharing(places)
     found: dict[str, tuple[int | None, str]] = {}
     for id_, quote in sorted(lost.items()):

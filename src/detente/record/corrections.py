@@ -1,8 +1,8 @@
 """What the record keeps of texts that a corrected text took the place of.
 
-A corrected article is a new document, since a document is its content. The former one moves aside, so that one
-article is not counted twice: it can still be looked up and cited, and its claims lead to those that took their
-place.
+A corrected article is a new document, since a document is its content. The former one moves aside, so that
+one article is not counted twice: it can still be looked up and cited, and its claims lead to those that took
+their place.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def lost_claims(connection: Connection) -> dict[str, str]:
     rows = connection.execute(
         select(FORMER_CLAIMS.c.id, FORMER_CLAIMS.c.how).where(FORMER_CLAIMS.c.successor.is_(None))
     )
-    return {id_: how for id_, how in rows}
+    return {row.id: row.how for row in rows}
 
 
 def former_claim(connection: Connection, id_: str) -> Claim | None:

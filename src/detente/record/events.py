@@ -8,10 +8,11 @@ in one transaction. A program killed anywhere in between leaves events that are 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
@@ -46,7 +47,7 @@ from detente.record.tables import (
     insert_rows,
     sighting_from,
 )
-from detente.record.types import Claim, Document, Event, Review
+from detente.record.types import Document, Event, Review
 
 _BATCH = 1000
 _AT_ONCE = 20_000
@@ -78,7 +79,7 @@ class Book:
         # Almost in order already, which sorting makes use of.
         kept.sort(key=itemgetter(0))
         aliases = {old: new for old, new in self.aliases.items() if new not in changed.former}
-        return Book(changes, kept, dict(sorted((aliases | changed.aliases).items())))
+        return Book(changes, kept, dict(sorted({**aliases, **changed.aliases}.items())))
 
 
 def is_stale(connection: Connection) -> bool:
@@ -248,7 +249,7 @@ def opened(connection: Connection) -> Book:
     placed = []
     for row in connection.execute(_EVENTS_IN_ORDER).all():
         event = event_of(row[:-4], tuple(members[row[0]]))
-        placed.append((_place(*row[-4:], event.claims[0]), event))
+        placed.append((_place(row[-4:], event.claims[0]), event))
     return Book(changes_of(connection), placed, stored_aliases(connection))
 
 
@@ -374,9 +375,8 @@ def _portions(
     """Yield the changed parts with their blocks, as many at a time as can be held in memory."""
     columns = GROUPED_CLAIMS.c.part, GROUPED_CLAIMS.c.block
     fresh = select(*columns).distinct().join(CLAIMS, CLAIMS.c.id == GROUPED_CLAIMS.c.claim)
-    found = {
-        part: block for part, block in connection.execute(fresh.where(CLAIMS.c.document.in_(among(new))))
-    }
+    rows_of_new = connection.execute(fresh.where(CLAIMS.c.document.in_(among(new))))
+    found = {row.part: row.block for row in rows_of_new}
     heirs = {*gone, *(became[claim] for claim in gone if claim in became)}
     again = select(GROUPED_CLAIMS.c.block).where(GROUPED_CLAIMS.c.claim.in_(among(heirs)))
     # A claim that was read anew may have gone from one block to another, and its event with it.
@@ -385,7 +385,7 @@ def _portions(
     rows = {block for part, block in found.items() if part == rows_part(block)}
     found |= dict(_parts_of_blocks(connection, rows))
     counted = select(GROUPED_CLAIMS.c.part, func.count()).where(GROUPED_CLAIMS.c.part.in_(among(found)))
-    sizes = {part: size for part, size in connection.execute(counted.group_by(GROUPED_CLAIMS.c.part))}
+    sizes = {row[0]: row[1] for row in connection.execute(counted.group_by(GROUPED_CLAIMS.c.part))}
     by_block: dict[str, dict[str, str]] = defaultdict(dict)
     for part, block in sorted(found.items()):
         by_block["" if block in linked else block][part] = block
@@ -412,7 +412,8 @@ def _write(connection: Connection, made: Difference) -> None:
     insert_rows(connection, tuple(ALIASES.c), made.aliases.items())
 
 
-def _place(published: str | None, document: str, start: int, clause_start: int, claim: str) -> Key:
+def _place(row: Sequence[Any], claim: str) -> Key:
+    published, document, start, clause_start = row
     day = date.fromisoformat(published) if published else None
     return (day is None, day or date.max, document, start, clause_start, claim)
 

@@ -10,19 +10,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from detente.record.clusters import clusters_of, is_precise
 from detente.record.copies import Fingerprint, copy_sets, fingerprint
 from detente.record.naming import named
 from detente.record.order import place_of
 from detente.record.rows import RowIndex
-from detente.record.sightings import Sighting, Told, parties_of, part_of, phase_of, sighting_of
+from detente.record.sightings import Sighting, Told, part_of, parties_of, phase_of, sighting_of
 from detente.record.types import Claim, Document, Event
 
 RULES = "2"
 """Version of the rules below; events made by other rules are made again."""
 NO_EVENT = frozenset({"STATEMENT", "ASSESSMENT"})
-"""Types of claims that tell of no act and so form no event, unless an imported row or a person says they do."""
+"""Types of claims that tell of no act and form no event, unless an imported row or a person says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def groups_of_part(
     groups: list[tuple[str | None, list[Sighting]]] = []
     for cluster in clusters_of(claim for claim in claims if is_precise(claim) and parties_of(claim)):
         home |= dict.fromkeys((claim.id for claim in cluster.claims), len(groups))
-        groups.append((rows.joined_by(cluster), list(cluster.claims)))
+        groups.append((rows.joined_by(cluster), cast("list[Sighting]", list(cluster.claims))))
     kinds = {claim.id: _kind_of_copy(claim, claim.id in home) for claim in claims}
     wanted = {kinds[claim.id] for claim in claims if claim.id not in home}
     candidates = [claim for claim in claims if kinds[claim.id] in wanted]

@@ -69,8 +69,8 @@ def judged(reviews: Iterable[Review]) -> Judged:
 
     Notes
     -----
-    A join speaks of all its claims among one another, a split of its claim and each other one. Of two words on
-    a pair the one with the later ``at`` stands, of equally late ones the last in the log, so it does not
+    A join speaks of all its claims among one another, a split of its claim and each other one. Of two words
+    on a pair the one with the later ``at`` stands, of equally late ones the last in the log, so it does not
     matter in which order two people's logs were merged.
 
     Examples

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from detente.record.anchoring import Orphan, WHY, follow, followed_by_quote
+from detente.record.anchoring import WHY, Orphan, follow, followed_by_quote
 from detente.record.reviews import latest
 from detente.record.store import Record
 from detente.record.types import Review

@@ -1,7 +1,7 @@
 """Make anew only the events that a change can have touched.
 
-What is given is which parts of the record changed (:mod:`detente.record.sightings`); what comes out is the same
-as if all claims had been grouped anew (:func:`detente.record.grouping.group`), said as a difference.
+What is given is which parts of the record changed (:mod:`detente.record.sightings`); what comes out is the
+same as if all claims had been grouped anew (:func:`detente.record.grouping.group`), said as a difference.
 """
 
 from __future__ import annotations
@@ -144,8 +144,8 @@ def difference(
     sightings = _sightings(connection, {claim for some in staying.values() for claim in some})
     for row, some in staying.items():
         groups[row] += [sightings[claim] for claim in some if claim in sightings]
-    for number, (row, found) in enumerate(changed):
-        groups.setdefault(number if row is None else row, []).extend(found)
+    for number, (into_row, found) in enumerate(changed):
+        groups.setdefault(number if into_row is None else into_row, []).extend(found)
     founders = {id_: row for id_, (row, _) in rows.items()}
     return compose(
         [((key,) if isinstance(key, str) else (), found) for key, found in groups.items()],
@@ -344,4 +344,4 @@ def _sightings(connection: Connection, claims: Collection[str]) -> dict[str, Sig
 
 def _aliases(connection: Connection, events: Collection[str]) -> dict[str, str]:
     statement = select(ALIASES.c.alias, ALIASES.c.event).where(ALIASES.c.event.in_(among(events)))
-    return {alias: event for alias, event in connection.execute(statement)}
+    return {row.alias: row.event for row in connection.execute(statement)}

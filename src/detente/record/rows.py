@@ -32,8 +32,8 @@ class RowIndex:
     then the nearer day; if two still fit equally, it joins none.
 
     A cluster whose issue is not known joins the only row of its very day that has the same parties, polarity
-    and type. Any other row with these parties and this polarity, that day or the days beside it, keeps it out:
-    there would be no telling which of them it speaks of.
+    and type. Any other row with these parties and this polarity, that day or the days beside it, keeps it
+    out: there would be no telling which of them it speaks of.
     """
 
     def __init__(self, rows: Iterable[tuple[str, Told]]) -> None:

@@ -33,7 +33,7 @@ _PHASES: Mapping[Modality, str] = {
 
 
 class Sighting(NamedTuple):
-    """A claim as far as grouping looks at it; the fields are those of :class:`~detente.record.types.Claim`."""
+    """A claim as far as grouping looks at it; its fields are :class:`~detente.record.types.Claim`'s."""
 
     id: str
     document: str

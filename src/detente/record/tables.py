@@ -188,7 +188,7 @@ def party_rows(claim: Claim) -> list[dict[str, str]]:
 
 
 def event_row(event: Event) -> tuple[Any, ...]:
-    """Return the values of an event in the order of :data:`EVENT_COLUMNS`; its claims lie in another table."""
+    """Return an event's values in the order of :data:`EVENT_COLUMNS`; its claims lie in another table."""
     first, last = event.date_from, event.date_to
     return (
         event.id,

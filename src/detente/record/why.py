@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from detente.record.clusters import account_of, is_precise, overlapping, same_direction
@@ -48,8 +47,8 @@ class Reason:
 class Copy:
     """A sentence that is a copy of an earlier one of the same event.
 
-    ``how`` is ``pull quote`` within one document, ``syndicated`` between two outlets, else ``copy``; ``share``
-    is the share of word sequences they have in common.
+    ``how`` is ``pull quote`` within one document, ``syndicated`` between two outlets, else ``copy``;
+    ``share`` is the share of word sequences they have in common.
     """
 
     claim: str
