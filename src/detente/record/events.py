@@ -16,11 +16,13 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
+from detente.record.clusters import is_precise
 from detente.record.copies import fingerprint
 from detente.record.corrections import former_ids
 from detente.record.grouping import NO_EVENT, RULES, Grouping, founding_event, group
 from detente.record.joining import Judged, judged, rejoined
 from detente.record.naming import claim_founding
+from detente.record.narrowing import enough
 from detente.record.order import Key, place_of, publication_days
 from detente.record.regrouping import Change, Difference, Memory, among, compose, difference
 from detente.record.reviews import apply, latest
@@ -119,12 +121,16 @@ def regroup(connection: Connection) -> tuple[Difference, ...]:
         for table in (GROUPED_DOCUMENTS, GROUPED_CLAIMS):
             connection.execute(delete(table))
     new = _take_in(connection)
+    ids = _few_claims(connection, new)
     documents = {document.id: document for document in _documents_without_text(connection)}
     gone = {row.claim: (row.part, row.block) for row in connection.execute(select(GONE_CLAIMS))}
     became = former_ids(connection)
     made = []
     for parts in _portions(connection, new, gone, became):
+        grown = not any(part in parts for part, _ in gone.values())
+        grown = grown and all(part != rows_part(block) for part, block in parts.items())
         change = Change(
+            enough=frozenset(enough(connection, parts, ids)) if grown and ids else None,
             parts=dict.fromkeys(part for part, block in parts.items() if part != rows_part(block)),
             blocks=set(parts.values()),
             is_new=lambda claim: claim.document in new,
@@ -358,12 +364,22 @@ def _take_in(connection: Connection) -> frozenset[str]:
     return frozenset(new)
 
 
-def _taken_in(claim: Sighting, is_row: bool) -> Iterator[tuple[str, str, str, bytes]]:
+def _few_claims(connection: Connection, documents: frozenset[str]) -> frozenset[str]:
+    """Return the claims of new documents, none where they are not few among all."""
+    of_new = select(CLAIMS.c.id).where(CLAIMS.c.document.in_(among(documents)))
+    ids = frozenset(connection.execute(of_new.limit(_AT_ONCE)).scalars())
+    everything = connection.execute(select(func.count()).select_from(GROUPED_CLAIMS)).scalar_one()
+    return ids if len(ids) < min(_AT_ONCE, everything / 4) else frozenset()
+
+
+def _taken_in(claim: Sighting, is_row: bool) -> Iterator[tuple[Any, ...]]:
     block = block_of(claim)
     if is_row:
-        yield claim.id, rows_part(block), block, b""
+        yield claim.id, rows_part(block), block, None, None, b""
     elif claim.type not in NO_EVENT:
-        yield claim.id, part_of(claim), block, fingerprint(claim.quote).packed()
+        first, last = claim.date_from, claim.date_to
+        days = (first.toordinal(), last.toordinal()) if first and last and is_precise(claim) else (None, None)
+        yield claim.id, part_of(claim), block, *days, fingerprint(claim.quote).packed()
 
 
 def _portions(

@@ -53,6 +53,8 @@ class Change:
         Claims that are taken for others: ``None`` for one that is left out.
     became
         Former ids of claims, each with the claim that took its place.
+    enough
+        Claims of the parts that decide; all of them unless given.
     """
 
     parts: Mapping[str, object]
@@ -61,6 +63,7 @@ class Change:
     gone: Mapping[str, str] = field(default_factory=dict)
     replaced: Mapping[str, Sighting | None] = field(default_factory=dict)
     became: Mapping[str, str] = field(default_factory=dict)
+    enough: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +238,8 @@ class _Before:
             .outerjoin(EVENT_CLAIMS, EVENT_CLAIMS.c.claim == GROUPED_CLAIMS.c.claim)
             .where(GROUPED_CLAIMS.c.part.in_(among(asked)))
         )
+        if change.enough is not None:
+            statement = statement.where(GROUPED_CLAIMS.c.claim.in_(among(change.enough)))
         for row in connection.execute(statement).all():
             claim, (part, packed, event) = sighting_from(row), row[-3:]
             self._packed[claim.id] = packed

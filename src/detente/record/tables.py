@@ -64,7 +64,12 @@ EVENT_CLAIMS = _table("event_claims", "event position claim", integers="position
 ALIASES = _table("event_aliases", "alias event")
 STATE = _table("state", "only changes grouped", integers="only changes")
 GROUPED_DOCUMENTS = _table("grouped_documents", "document")
-GROUPED_CLAIMS = _table("grouped_claims", "claim part block fingerprint", binary="fingerprint")
+GROUPED_CLAIMS = _table(
+    "grouped_claims",
+    "claim part block first_day last_day fingerprint",
+    integers="first_day last_day",
+    binary="fingerprint",
+)
 GONE_CLAIMS = _table("gone_claims", "claim part block")
 FORMER_DOCUMENTS = _table("former_documents", "id successor document")
 FORMER_CLAIMS = _table("former_claims", "id document successor how claim")

@@ -5,15 +5,17 @@ CREATE TABLE grouped_documents (
     document TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE
 ) WITHOUT ROWID;
 
--- Every claim that can be in an event: its part (see detente.record.sightings), its block, and what its
--- sentence is compared by.
+-- Every claim that can be in an event: its part (see detente.record.sightings), its block, the number of its
+-- days (1 is 0001-01-01) where it is dated to within a week, and what its sentence is compared by.
 CREATE TABLE grouped_claims (
-    claim TEXT PRIMARY KEY REFERENCES claims (id) ON DELETE CASCADE,
+    claim TEXT NOT NULL UNIQUE REFERENCES claims (id) ON DELETE CASCADE,
     part TEXT NOT NULL,
     block TEXT NOT NULL,
-    fingerprint BLOB NOT NULL
+    first_day INTEGER,
+    last_day INTEGER,
+    fingerprint BLOB NOT NULL,
+    PRIMARY KEY (part, claim)
 ) WITHOUT ROWID;
-CREATE INDEX grouped_claims_by_part ON grouped_claims (part);
 CREATE INDEX grouped_claims_by_block ON grouped_claims (block, part);
 
 -- Claims that are gone, until their part is grouped anew.
