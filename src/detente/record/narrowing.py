@@ -47,7 +47,9 @@ def enough(connection: Connection, parts: Collection[str], new: Container[str]) 
 
 def _tied(entries: list[_Entry], new: Container[str]) -> set[str]:
     tied = {entry[0] for entry in entries if entry[0] in new}
-    dated = sorted((first, last, id_) for id_, first, last, _ in entries if first is not None and last is not None)
+    dated = sorted(
+        (first, last, id_) for id_, first, last, _ in entries if first is not None and last is not None
+    )
     chain: list[str] = []
     end = 0
     for first, last, id_ in dated:
