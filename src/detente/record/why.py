@@ -129,10 +129,11 @@ def why_apart(one: Told, other: Told, rows: Mapping[str, str], pairs: Judged) ->
 
     Examples
     --------
+    >>> from dataclasses import replace
+    >>> from datetime import date
     >>> from detente.record.types import Claim
     >>> claim = Claim("c-1", "d", 1, "A met B.", 0, 8, 0, 8, ("A",), "A", None, ("B",), "B", "CONSULT",
     ...     "happened", False, "author", 1.0, date(2020, 1, 1), date(2020, 1, 1), None, None, None, None, "")
-    >>> from dataclasses import replace
     >>> why_apart(claim, replace(claim, id="c-2", target=("C",)), {}, Judged())
     ('other parties: A, B against A, C',)
     """
