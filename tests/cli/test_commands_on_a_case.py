@@ -193,7 +193,7 @@ def test_names_of_the_case_file_are_used_when_they_change(run, case) -> None:
 def test_events_follow_what_people_decided(run, case, tmp_path) -> None:
     """A claim corrected to what a row tells joins the row; a rejected one is in no event."""
     row = {
-        "id": "kp1", "date": "2025-03-03", "actors": ["Egypt", "Ethiopia"], "action": "The ministers meet in Geneva",
+        "id": "kp1", "date": "2025-03-04", "actors": ["Egypt", "Ethiopia"], "action": "The ministers meet in Geneva",
         "issue": "water", "kind": "summit", "by": "Egypt", "toward": "Ethiopia", "certainty": "verified", "source": "x",
     }  # fmt: skip
     facts = tmp_path / "facts.jsonl"

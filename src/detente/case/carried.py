@@ -192,7 +192,7 @@ class Carried:
 
     def _events(self) -> tuple[Event, ...]:
         """Return the events, as people left the claims, that some chosen claim tells of."""
-        events = self._record.grouping(self._case.reviews.reviews).events
+        events = self._record.grouping(self._case.decided().reviews).events
         if not self._filters:
             return events
         chosen = {found.claim.id for found in self._found()}

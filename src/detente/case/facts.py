@@ -17,6 +17,7 @@ from detente.errors import Fault, Place, SourceError
 from detente.progress import SILENT, Progress
 
 if TYPE_CHECKING:
+    from detente.record.accounts import EventAccount
     from detente.record.agenda import Order
     from detente.record.facets import Facets
     from detente.record.filters import Filters
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from detente.record.importing.shelf import Shelf
     from detente.record.importing.types import Imported
     from detente.record.importing.wanted import Wanted
+    from detente.record.joining import SetAside
+    from detente.record.lost import Followed
     from detente.record.reviewing import Reviewing
     from detente.record.reviewlog import LogContent
     from detente.record.reviews import Reviewed
@@ -40,17 +43,22 @@ class ReadSummary:
     """What a reading of the articles did.
 
     ``read`` counts the documents newly read, ``known`` those already in the record, ``claims`` the claims of
-    the newly read; ``faults`` tell of files that could not be used.
+    the newly read; ``faults`` tell of files that could not be used; ``corrected`` counts the documents that a
+    corrected text took the place of.
     """
 
     read: int
     known: int
     claims: int
     faults: tuple[Fault, ...]
+    corrected: int = 0
 
 
 class Facts(Judgement):
     """The half of a case that was reported; see :class:`detente.case.Case`."""
+
+    _followed: tuple[LogContent, Followed] | None = None
+    _standing: tuple[Followed, Mapping[str, Review]] | None = None
 
     @contextmanager
     def record(self, *, write: bool = False) -> Iterator[Record]:
@@ -81,12 +89,14 @@ class Facts(Judgement):
         reader = f"{READER}-{content_hash(repr(names).encode())[:8]}"
         faults: list[Fault] = []
         read = known = found = 0
+        present: set[str] = set()
         paths = find_articles([self.folder / ARTICLES])
         progress.start(len(paths), "reading")
         with self.record(write=True) as record:
             for path in paths:
                 try:
                     opened = open_document(path)
+                    present.add(opened.document.id)
                     if not again and record.has_document(opened.document.id, reader=reader):
                         known += 1
                     else:
@@ -96,7 +106,9 @@ class Facts(Judgement):
                 except SourceError as error:
                     faults += error.faults
                 progress.advance()
-        return ReadSummary(read, known, found, tuple(faults))
+            corrected = record.supersede_outdated(present)
+        self._followed = None
+        return ReadSummary(read, known, found, tuple(faults), corrected)
 
     def actors(self) -> Actors:
         """Return who is who: the built-in names, the case's own first."""
@@ -119,6 +131,7 @@ class Facts(Judgement):
         if not dry_run:
             with self.record(write=True) as record:
                 record.add_import(imported)
+            self._followed = None
         return imported
 
     def import_table(
@@ -167,6 +180,7 @@ class Facts(Judgement):
         if not dry_run:
             with self.record(write=True) as record:
                 record.add_import(table.imported)
+            self._followed = None
             table.remember(remembered)
         return table.imported
 
@@ -210,22 +224,30 @@ class Facts(Judgement):
 
         return ReviewLog(self.folder / REVIEWS).content()
 
+    def decided(self) -> Followed:
+        """Return the decisions, about the claims that have their sentences now, and those that lost them."""
+        from detente.record.lost import Followed, followed
+
+        log = self.reviews
+        if not self.has_record:
+            return Followed(log.reviews, ())
+        if self._followed is None or self._followed[0] is not log:
+            with self.record() as record:
+                self._followed = (log, followed(record, log.reviews))
+        return self._followed[1]
+
     def decisions(self) -> Mapping[str, Review]:
         """Return the decision that stands for each claim, by claim id."""
-        return self._decisions
-
-    @cached_property
-    def _decisions(self) -> Mapping[str, Review]:
         from detente.record.reviews import latest
 
-        return MappingProxyType(latest(self.reviews.reviews))
+        decided = self.decided()
+        if self._standing is None or self._standing[0] is not decided:
+            self._standing = (decided, MappingProxyType(latest(decided.reviews)))
+        return self._standing[1]
 
     def orphans(self) -> tuple[Review, ...]:
         """Return the decisions about claims that are not in the record."""
-        from detente.record.reviews import orphans
-
-        with self.record() as record:
-            return orphans(self.reviews.reviews, record.claim_ids())
+        return tuple(orphan.review for orphan in self.decided().orphans)
 
     @contextmanager
     def reviewing(self, by: str, *, order: Order = "page", **wanted: Any) -> Iterator[Reviewing]:
@@ -245,7 +267,8 @@ class Facts(Judgement):
 
         try:
             with self.record() as record:
-                yield Reviewing(record, ReviewLog(self.folder / REVIEWS), by, order=order, **wanted)
+                log = ReviewLog(self.folder / REVIEWS)
+                yield Reviewing(record, log, by, order=order, moved=self.decided().moved, **wanted)
         finally:
             # What was decided counts for whatever is asked of this case next.
             self.__dict__.pop("reviews", None)
@@ -304,17 +327,20 @@ class Facts(Judgement):
             See :meth:`detente.record.store.Record.search`.
         """
         with self.record() as record:
-            yield from record.search(filters, self.decisions(), sort=sort, limit=limit, offset=offset)
+            reviews = self.decided().reviews
+            yield from record.search(
+                filters, self.decisions(), reviews, sort=sort, limit=limit, offset=offset
+            )
 
     def count(self, filters: Filters) -> int:
         """Return how many claims filters choose."""
         with self.record() as record:
-            return record.count(filters, self.decisions())
+            return record.count(filters, self.decisions(), self.decided().reviews)
 
     def facets(self, filters: Filters) -> Facets:
         """Return how the claims that filters choose spread over types, actors, months and the like."""
         with self.record() as record:
-            return record.facets(filters, self.decisions())
+            return record.facets(filters, self.decisions(), self.decided().reviews)
 
     def filters(self, **wanted: Any) -> Filters:
         """Return filters as people mean them: actors by code or name, and nothing that cannot be.
@@ -341,4 +367,42 @@ class Facts(Judgement):
     def events(self) -> tuple[Event, ...]:
         """Return all events, made from the claims as people left them."""
         with self.record() as record:
-            return record.grouping(self.reviews.reviews).events
+            return record.grouping(self.decided().reviews).events
+
+    def event_accounts(self, id: str | None = None) -> tuple[EventAccount, ...]:  # noqa: A002
+        """Return the events with who says so, since when, why each claim is in them and where they differ.
+
+        Parameters
+        ----------
+        id
+            Only the event of this id, present or former; all of them unless given.
+
+        Raises
+        ------
+        StoreError
+            ``D408`` when there is no such event.
+        """
+        from detente.record.accounts import accounts
+
+        with self.record() as record:
+            return accounts(record, self.decided().reviews, id)
+
+    def joins_set_aside(self) -> tuple[SetAside, ...]:
+        """Return the joins of claims that could not be followed because a split forbids it."""
+        from detente.record.accounts import joins_set_aside
+
+        with self.record() as record:
+            return joins_set_aside(record, self.decided().reviews)
+
+    def why_apart(self, one: str, other: str) -> tuple[str, ...]:
+        """Return why two claims are not in one event, in words; nothing where they are.
+
+        Raises
+        ------
+        StoreError
+            ``D408`` when there is no such claim, or a person rejected it.
+        """
+        from detente.record.accounts import apart
+
+        with self.record() as record:
+            return apart(record, self.decided().reviews, one, other)

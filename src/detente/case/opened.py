@@ -67,7 +67,7 @@ class Case(Facts):
         from detente.dispute import idle_judgements
 
         with self.record() as record:
-            grouping = record.grouping(self.reviews.reviews)
+            grouping = record.grouping(self.decided().reviews)
         given = {event for row in self.ledger(as_of=date.max).concessions for event in row.events}
         return idle_judgements(
             dispute, given | {old for old, new in grouping.aliases.items() if new in given}
@@ -105,7 +105,7 @@ class Case(Facts):
         from detente.ledger.keep import keep
 
         with self.record() as record:
-            grouping = record.grouping(self.reviews.reviews)
+            grouping = record.grouping(self.decided().reviews)
         dispute = self.dispute if reading is None else self.reading(reading)
         if dispute:
             faults = unknown_citations(dispute, self._citable())
@@ -182,7 +182,7 @@ class Case(Facts):
     def _citable(self) -> set[str]:
         """Return every id a case file may cite: of events as read and as reviewed, present and former."""
         with self.record() as record:
-            reviewed = record.grouping(self.reviews.reviews)
+            reviewed = record.grouping(self.decided().reviews)
             as_read = {event.id for event in record.events()} | record.aliases().keys()
         return as_read | {event.id for event in reviewed.events} | reviewed.aliases.keys()
 

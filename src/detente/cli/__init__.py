@@ -21,6 +21,7 @@ COMMANDS = {
     "read": "reading:read",
     "import": "importing:import_",
     "record": "searching:record",
+    "events": "events:events",
     "review": "review.command:review",
     "export": "exporting:export",
     "draft": "casefile:draft",

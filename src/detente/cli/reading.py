@@ -48,6 +48,8 @@ def _read_case(path: Path, again: bool) -> int:
         return 0
     new, claims = count(summary.read, "article"), count(summary.claims, "claim")
     say(f"{new} read with {claims}, {summary.known} known already")
+    if summary.corrected:
+        say(f"{count(summary.corrected, 'article')} corrected; decisions went with their sentences")
     say(f"  detente record {path}    shows what was read")
     return 1 if summary.faults else 0
 

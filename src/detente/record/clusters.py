@@ -11,25 +11,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from detente.record.types import AUTHOR, UNNAMED, Claim, Modality
+from detente.record.sightings import (
+    NEIGHBOURS,
+    Parties,
+    Told,
+    everybody,
+    parties_of,
+    phase_of,
+)
+from detente.record.types import AUTHOR, UNNAMED
 
 PRECISE_DAYS = 7
 """A range of at most this many days says when something happened; a longer one ("in 2018") does not."""
-
-Parties = tuple[tuple[str, ...], tuple[str, ...]]
-
-_PHASES: dict[Modality, str] = {
-    "happened": "done",
-    "ongoing": "done",
-    "denied": "done",
-    "offered": "promised",
-    "pledged": "promised",
-    "demanded": "demanded",
-    "threatened": "threatened",
-    "conditional": "supposed",
-    "speculated": "supposed",
-}
-_NEIGHBOURS = frozenset({"AGREE", "CONCEDE", "CONSULT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +33,11 @@ class Cluster:
     telling of a promise, demand or threat this is, ``None`` for deeds and for what no named speaker says.
     """
 
-    claims: tuple[Claim, ...]
+    claims: tuple[Told, ...]
     first: date
     last: date
     issue: str | None
     account: str | None
-
-
-def parties_of(claim: Claim) -> Parties | None:
-    """Return who acts on whom, everybody in the first place when the act is mutual; ``None`` for nobody.
-
-    A meeting is mutual however it is worded, and so is what several do without a target.
-    """
-    actors, targets = set(claim.actor), set(claim.target)
-    if not actors and not targets:
-        return None
-    if claim.type == "CONSULT" or not targets:
-        return tuple(sorted(actors | targets)), ()
-    return tuple(sorted(actors)), tuple(sorted(targets))
 
 
 def is_mutual(parties: Parties) -> bool:
@@ -65,32 +45,19 @@ def is_mutual(parties: Parties) -> bool:
     return len(parties[0]) > 1 and not parties[1]
 
 
-def everybody(parties: Parties) -> frozenset[str]:
-    """Return all who take part, whoever acts on whom."""
-    return frozenset(parties[0] + parties[1])
-
-
 def same_direction(some: Iterable[Parties]) -> bool:
     """Whether nobody acts the other way round: the same parties, directed alike or mutual."""
     return len({parties for parties in some if not is_mutual(parties)}) <= 1
 
 
-def phase_of(claim: Claim) -> str:
-    """Return whether a claim tells of a deed, a promise, a demand, a threat or a supposition.
-
-    A denial tells of the same deed as the report it denies.
-    """
-    return _PHASES[claim.modality]
-
-
-def is_precise(claim: Claim) -> bool:
+def is_precise(claim: Told) -> bool:
     """Whether the claim says to within a week when it happened."""
     if claim.date_from is None or claim.date_to is None:
         return False
     return (claim.date_to - claim.date_from).days < PRECISE_DAYS
 
 
-def clusters_of(claims: Iterable[Claim]) -> Iterator[Cluster]:
+def clusters_of(claims: Iterable[Told]) -> Iterator[Cluster]:
     """Put precisely dated claims together.
 
     Parameters
@@ -109,18 +76,13 @@ def clusters_of(claims: Iterable[Claim]) -> Iterator[Cluster]:
 
     O(n log n) in the number of claims.
     """
-    parts: dict[tuple[Parties | None, str, str], list[Claim]] = defaultdict(list)
+    parts: dict[tuple[Parties | None, str, str], list[Told]] = defaultdict(list)
     for claim in claims:
         parts[parties_of(claim), phase_of(claim), claim.type].append(claim)
     neighbours: dict[tuple[object, ...], list[Cluster]] = defaultdict(list)
     for (parties, phase, kind), members in parts.items():
         for cluster in _filled_in(_cut(members)):
-            if (
-                parties
-                and kind in _NEIGHBOURS
-                and cluster.issue is not None
-                and cluster.first == cluster.last
-            ):
+            if parties and kind in NEIGHBOURS and cluster.issue is not None and cluster.first == cluster.last:
                 key = everybody(parties), phase, cluster.issue, cluster.account, cluster.first
                 neighbours[key].append(cluster)
             else:
@@ -129,16 +91,22 @@ def clusters_of(claims: Iterable[Claim]) -> Iterator[Cluster]:
         yield from _neighbours_joined(found)
 
 
-def _account(claim: Claim) -> str | None:
+def overlapping(one: Told, other: Told) -> bool:
+    """Whether two dated claims share a day."""
+    return _first(one) <= _last(other) and _first(other) <= _last(one)
+
+
+def account_of(claim: Told) -> str | None:
+    """Return the named speaker whose telling of a promise, demand or threat this is."""
     if phase_of(claim) in ("done", "supposed") or claim.attribution in (AUTHOR, UNNAMED):
         return None
     return claim.attribution.casefold()
 
 
-def _cut(claims: Iterable[Claim]) -> list[Cluster]:
-    parts: dict[tuple[str | None, str | None], list[Claim]] = defaultdict(list)
+def _cut(claims: Iterable[Told]) -> list[Cluster]:
+    parts: dict[tuple[str | None, str | None], list[Told]] = defaultdict(list)
     for claim in claims:
-        parts[claim.issue, _account(claim)].append(claim)
+        parts[claim.issue, account_of(claim)].append(claim)
     return [
         Cluster(members, first, last, issue, account)
         for (issue, account), part in parts.items()
@@ -146,9 +114,9 @@ def _cut(claims: Iterable[Claim]) -> list[Cluster]:
     ]
 
 
-def _sharing_a_day(claims: list[Claim]) -> Iterator[tuple[tuple[Claim, ...], date, date]]:
+def _sharing_a_day(claims: list[Told]) -> Iterator[tuple[tuple[Told, ...], date, date]]:
     ranges = sorted((_last(c), _first(c), c.id, c) for c in claims)
-    members: list[Claim] = []
+    members: list[Told] = []
     first = last = date.min
     for end, start, _, claim in ranges:
         if members and start <= last:
@@ -176,7 +144,7 @@ def _filled_in(clusters: list[Cluster]) -> list[Cluster]:
         homes = {home[other] for other in near if _fills_in(clusters[other], clusters[number])}
         if len(homes) == 1:
             home[number] = homes.pop()
-    joined: dict[int, list[Claim]] = defaultdict(list)
+    joined: dict[int, list[Told]] = defaultdict(list)
     for number, cluster in enumerate(clusters):
         joined[home[number]] += cluster.claims
     return [
@@ -215,9 +183,9 @@ def _days(cluster: Cluster) -> Iterator[date]:
         yield cluster.first + timedelta(days=n)
 
 
-def _first(claim: Claim) -> date:
+def _first(claim: Told) -> date:
     return claim.date_from or date.min
 
 
-def _last(claim: Claim) -> date:
+def _last(claim: Told) -> date:
     return claim.date_to or date.max

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import struct
 import unicodedata
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
-from detente.record.types import Claim
+from detente.record.sightings import Told
 
 SHINGLE = 4
 """How many words in a row are compared at a time."""
@@ -20,15 +23,57 @@ SKETCH = 8
 COMMON = 40
 """A word sequence that stands for more sentences than this is a phrase of the trade, no sign of copying."""
 
+_HASH = 16
+T = TypeVar("T", bound=Told)
 _WORDS = re.compile(r"\w+")
-_Text = tuple[tuple[str, ...], int]
+
+
+class Fingerprint(NamedTuple):
+    """What a sentence is compared by.
+
+    ``words`` is a hash of its words, empty for a sentence without any; ``sketch`` the smallest checksums of
+    its word sequences.
+    """
+
+    words: bytes
+    sketch: tuple[int, ...]
+
+    def packed(self) -> bytes:
+        """Return the fingerprint as bytes, to keep."""
+        return self.words + struct.pack(f"<{len(self.sketch)}q", *self.sketch)
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Fingerprint:
+        """Return the fingerprint that :meth:`packed` made bytes of."""
+        rest = packed[_HASH:]
+        return cls(packed[:_HASH], struct.unpack(f"<{len(rest) // 8}q", rest))
+
+
+_Text = tuple[bytes, int]
+
+
+def fingerprint(quote: str) -> Fingerprint:
+    """Return what a sentence is compared by.
+
+    Examples
+    --------
+    >>> fingerprint("It rained.") == fingerprint("IT RAINED!")
+    True
+    """
+    words = words_of(quote)
+    if not words:
+        return Fingerprint(b"", ())
+    written = " ".join(words).encode("utf-8", "surrogatepass")
+    sketch = tuple(sorted(_shingles(words))[:SKETCH])
+    return Fingerprint(hashlib.blake2b(written, digest_size=_HASH).digest(), sketch)
 
 
 def copy_sets(
-    claims: Iterable[Claim],
-    kind: Callable[[Claim], object],
-    sought: Callable[[Claim], bool] = lambda claim: True,
-) -> Iterator[list[Claim]]:
+    claims: Iterable[T],
+    kind: Callable[[T], object],
+    sought: Callable[[T], bool] = lambda claim: True,
+    known: Callable[[T], Fingerprint] = lambda claim: fingerprint(claim.quote),
+) -> Iterator[list[T]]:
     """Gather the claims whose sentences are nearly the same.
 
     Parameters
@@ -39,6 +84,8 @@ def copy_sets(
         Only claims of equal kind are compared.
     sought
         Whether a claim looks for its copies; two sentences without any such claim are not compared.
+    known
+        The fingerprint of a claim's sentence, where it need not be taken anew.
 
     Returns
     -------
@@ -59,11 +106,11 @@ def copy_sets(
     A. Broder, "On the resemblance and containment of documents", Compression and Complexity of Sequences,
     1997, doi:10.1109/SEQUEN.1997.666900.
     """
-    kinds: dict[object, list[Claim]] = defaultdict(list)
+    kinds: dict[object, list[T]] = defaultdict(list)
     for claim in claims:
         kinds[kind(claim)].append(claim)
     for members in kinds.values():
-        yield from _sets(members, sought) if len(members) > 1 else [members]
+        yield from _sets(members, sought, known) if len(members) > 1 else [members]
 
 
 def words_of(quote: str) -> tuple[str, ...]:
@@ -71,40 +118,71 @@ def words_of(quote: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(unicodedata.normalize("NFKC", quote).casefold()))
 
 
-def _sets(claims: Sequence[Claim], sought: Callable[[Claim], bool]) -> Iterator[list[Claim]]:
-    by_text: dict[_Text, list[Claim]] = defaultdict(list)
+def resemblance(one: str, other: str) -> float:
+    """Return how much two sentences share: 1 when their words are the same, else the Jaccard index.
+
+    Examples
+    --------
+    >>> resemblance("It rained.", "It snowed.")
+    0.0
+    """
+    first, second = words_of(one), words_of(other)
+    if first == second:
+        return 1.0 if first else 0.0
+    some, others = _shingles(first), _shingles(second)
+    return len(some & others) / (len(some | others) or 1)
+
+
+def _sets(
+    claims: Sequence[T], sought: Callable[[T], bool], known: Callable[[T], Fingerprint]
+) -> Iterator[list[T]]:
+    by_text: dict[_Text, list[T]] = defaultdict(list)
+    sketches: dict[_Text, tuple[int, ...]] = {}
     for nth, claim in _numbered(claims):
-        words = words_of(claim.quote)
+        words, sketch = known(claim)
         if words:
             by_text[words, nth].append(claim)
+            sketches[words, nth] = sketch
         else:
             yield [claim]
     texts = sorted(by_text)
-    home = list(range(len(texts)))
     looking = [any(map(sought, by_text[text])) for text in texts]
-    for one, other in _alike(texts, looking):
+    quotes = [by_text[text][0].quote for text in texts]
+    home = list(range(len(texts)))
+    for one, other in _alike([(sketches[text], text[1]) for text in texts], quotes, looking):
         _unite(home, one, other)
-    joined: dict[int, list[Claim]] = defaultdict(list)
+    joined: dict[int, list[T]] = defaultdict(list)
     for number, text in enumerate(texts):
         joined[_root(home, number)] += by_text[text]
     yield from joined.values()
 
 
-def _numbered(claims: Iterable[Claim]) -> Iterator[tuple[int, Claim]]:
+def _numbered(claims: Iterable[T]) -> Iterator[tuple[int, T]]:
     """Count the claims of each sentence."""
-    sentences: dict[tuple[str, int, int], list[Claim]] = defaultdict(list)
+    sentences: dict[tuple[str, int, int], list[T]] = defaultdict(list)
     for claim in claims:
         sentences[claim.document, claim.start, claim.end].append(claim)
     for members in sentences.values():
-        yield from enumerate(sorted(members, key=lambda c: (c.clause_start, c.clause_end, c.id)))
+        if len(members) > 1:
+            members.sort(key=lambda c: (c.clause_start, c.clause_end, c.id))
+        yield from enumerate(members)
 
 
-def _alike(texts: Sequence[_Text], looking: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    shingles = [_shingles(words) for words, _ in texts]
+def _alike(
+    texts: Sequence[tuple[tuple[int, ...], int]], quotes: Sequence[str], looking: Sequence[bool]
+) -> Iterator[tuple[int, int]]:
+    # Only what stands for a sentence that looks for copies can lead to one.
+    wanted = {
+        (checksum, nth)
+        for (sketch, nth), looks in zip(texts, looking, strict=True)
+        if looks
+        for checksum in sketch
+    }
     standing_for: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for number, checksums in enumerate(shingles):
-        for checksum in sorted(checksums)[:SKETCH]:
-            standing_for[checksum, texts[number][1]].append(number)
+    for number, (sketch, nth) in enumerate(texts):
+        for checksum in sketch:
+            if (checksum, nth) in wanted:
+                standing_for[checksum, nth].append(number)
     pairs = {
         (one, other)
         for numbers in standing_for.values()
@@ -113,10 +191,15 @@ def _alike(texts: Sequence[_Text], looking: Sequence[bool]) -> Iterator[tuple[in
         for other in numbers[n + 1 :]
         if looking[one] or looking[other]
     }
-    for one, other in pairs:
-        both = len(shingles[one] & shingles[other])
-        if both >= ALIKE * (len(shingles[one]) + len(shingles[other]) - both):
-            yield one, other
+    shingles: dict[int, frozenset[int]] = {}
+    for pair in pairs:
+        for number in pair:
+            if number not in shingles:
+                shingles[number] = _shingles(words_of(quotes[number]))
+        one, other = (shingles[number] for number in pair)
+        both = len(one & other)
+        if both >= ALIKE * (len(one) + len(other) - both):
+            yield pair
 
 
 def _shingles(words: tuple[str, ...]) -> frozenset[int]:

@@ -55,6 +55,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D437": "an export cannot be written",
         "D438": "an export needs a package that is not installed",
         "D439": "an export is larger than its form can hold",
+        "D440": "a claim is in no event",
         "D451": "there is nothing to undo or redo",
         "D452": "an undo undoes nothing",
         "D454": "decisions asked for contradict each other",

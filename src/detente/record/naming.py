@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-
-from detente.record.types import Event
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 
 def event_id_of(claim: str) -> str:
@@ -29,21 +27,27 @@ def claim_founding(event: str) -> str | None:
 
 
 def named(
-    groups: Sequence[tuple[str | None, Sequence[str]]],
-    known: Iterable[Event],
+    groups: Sequence[tuple[Sequence[str], Sequence[str]]],
+    known: Iterable[tuple[str, Sequence[str]]],
     aliases: Mapping[str, str],
+    elsewhere: Container[str] = (),
+    became: Mapping[str, str] | None = None,
 ) -> tuple[list[str], dict[str, str]]:
     """Give each group of claims an id, the one it had wherever it had one.
 
     Parameters
     ----------
     groups
-        Groups in their order: the id of the imported row that founded it or ``None``, and the ids of its
-        claims, oldest first.
+        Groups in their order: the ids of the imported rows in it, of which the first names it, and the ids of
+        its claims, oldest first.
     known
-        The events as they were.
+        The events as they were: their ids, and the ids of their claims.
     aliases
         Former ids as they were, each with the known event it stands for.
+    elsewhere
+        Ids that mean something else already.
+    became
+        Former ids of claims, each with the claim of the corrected text that took its place.
 
     Returns
     -------
@@ -57,45 +61,50 @@ def named(
     that is heir to none is named after its first claim whose name is free. An id that once meant something is
     never given to something else.
     """
-    known = sorted(known, key=lambda event: event.id)
-    ids: list[str | None] = [row for row, _ in groups]
+    known = sorted(known)
+    became = became or {}
+    ids: list[str | None] = [rows[0] if rows else None for rows, _ in groups]
     home = {claim: number for number, (_, claims) in enumerate(groups) for claim in claims}
-    rows = {row: number for number, (row, _) in enumerate(groups) if row is not None}
+    rows = {row: number for number, (some, _) in enumerate(groups) for row in some}
 
     heirs: dict[str, int] = {}
-    wills: dict[int, list[tuple[int, Event]]] = defaultdict(list)
-    for event in known:
-        shares = Counter(home[claim] for claim in event.claims if claim in home)
-        if event.id in rows:
-            heirs[event.id] = rows[event.id]
+    wills: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for event, held in known:
+        present = (became.get(claim, claim) for claim in held)
+        shares = Counter(home[claim] for claim in present if claim in home)
+        if event in rows:
+            heirs[event] = rows[event]
         elif shares:
-            founder = home.get(claim_founding(event.id) or "", -1)
+            founding = claim_founding(event) or ""
+            founder = home.get(became.get(founding, founding), -1)
             heir = min(shares, key=lambda n: (-shares[n], n != founder, n))
-            heirs[event.id] = heir
+            heirs[event] = heir
             wills[heir].append((shares[heir], event))
     for heir, claimants in wills.items():
         if ids[heir] is None:
             # In a draw the id that a person may have typed (an imported row's) goes before one of ours.
-            claimants.sort(key=lambda will: (-will[0], will[1].id.startswith("e-"), will[1].id))
-            ids[heir] = claimants[0][1].id
+            claimants.sort(key=lambda will: (-will[0], will[1].startswith("e-"), will[1]))
+            ids[heir] = claimants[0][1]
 
     taken = {name for name in ids if name} | set(heirs) | set(aliases)
     final: list[str] = []
     for (_, claims), name in zip(groups, ids, strict=True):
-        final.append(name or _free(claims, taken))
+        final.append(name or _free(claims, taken, elsewhere))
         taken.add(final[-1])
 
     current = set(final)
     former = {old: final[number] for old, number in heirs.items()}
+    former |= {row: final[number] for row, number in rows.items()}
     stands_for = former | {alias: former[event] for alias, event in aliases.items() if event in former}
     return final, {old: new for old, new in sorted(stands_for.items()) if old not in current}
 
 
-def _free(claims: Sequence[str], taken: set[str]) -> str:
+def _free(claims: Sequence[str], taken: Container[str], elsewhere: Container[str]) -> str:
     for claim in claims:
-        if event_id_of(claim) not in taken:
-            return event_id_of(claim)
+        name = event_id_of(claim)
+        if name not in taken and name not in elsewhere:
+            return name
     nth = 2
-    while (name := f"{event_id_of(claims[0])}-{nth}") in taken:
+    while (name := f"{event_id_of(claims[0])}-{nth}") in taken or name in elsewhere:
         nth += 1
     return name

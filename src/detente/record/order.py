@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from detente.record.types import Claim, Document
+from detente.record.sightings import Told
+from detente.record.types import Document
 
 Key = tuple[bool, date, str, int, int, str]
 
@@ -15,7 +16,7 @@ def publication_days(documents: Iterable[Document]) -> dict[str, date | None]:
     return {document.id: document.published for document in documents}
 
 
-def place_of(claim: Claim, published: Mapping[str, date | None]) -> Key:
+def place_of(claim: Told, published: Mapping[str, date | None]) -> Key:
     """Return what to sort a claim by.
 
     Parameters

@@ -66,7 +66,7 @@ _DONE = {"accepted": "accept", "edited": "edit", "rejected": "reject"}
 _LAST = date.max.toordinal()
 # The same order as detente.record.order.place_of, worded so that SQLite can follow its indices.
 DOCUMENT_ORDER = (DOCUMENTS.c.published.is_(None), DOCUMENTS.c.published, DOCUMENTS.c.id)
-_PAGE = (*DOCUMENT_ORDER, CLAIMS.c.quote_start, CLAIMS.c.clause_start, CLAIMS.c.id)
+PAGE_ORDER = (*DOCUMENT_ORDER, CLAIMS.c.quote_start, CLAIMS.c.clause_start, CLAIMS.c.id)
 # Each order twice, for SQLite and for the claims that it is not asked about.
 _ORDERS: Mapping[Sort, tuple[tuple[ColumnElement[Any], ...], Callable[[Claim], tuple[Any, ...]]]] = {
     "page": ((), lambda claim: ()),
@@ -192,7 +192,7 @@ class Search:
         split = bool(self.edited) and (sort != "page" or bool(self._changeable))
         in_order = sort == "page" and self._fits_many()
         wanted = self.conditions(apart=split, by_index=not in_order)
-        statement = _claims(in_order=in_order).where(*wanted).order_by(*columns, *_PAGE).limit(end)
+        statement = _claims(in_order=in_order).where(*wanted).order_by(*columns, *PAGE_ORDER).limit(end)
         stream = map(self._as_found, self._rows(statement))
         if split:
             placed = ((key(one.claim), place, one) for one, place in stream)

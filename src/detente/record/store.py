@@ -6,7 +6,7 @@ is after, never between. The file can be made again from the articles and import
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +25,8 @@ from sqlalchemy import (
 )
 
 from detente.errors import Fault, Place, StoreError
+from detente.record import corrections, imports
 from detente.record import events as eventbook
-from detente.record import imports
 from detente.record.checks import check_document
 from detente.record.context import Context, context_of
 from detente.record.database import guarded, open_engine, writing
@@ -34,8 +34,8 @@ from detente.record.facets import Facets, facets
 from detente.record.filters import Filters
 from detente.record.grouping import Grouping
 from detente.record.importing.types import BadRow, Imported
-from detente.record.reviews import latest
-from detente.record.search import DOCUMENT_ORDER, Found, Search, Sort, ValueField, values
+from detente.record.regrouping import among
+from detente.record.search import DOCUMENT_ORDER, PAGE_ORDER, Found, Search, Sort, ValueField, values
 from detente.record.tables import (
     BAD_ROWS,
     CLAIM_COLUMNS,
@@ -91,6 +91,7 @@ class Record:
         self._engine = open_engine(path, read_only=read_only, wait=wait)
         self._open = True
         self._grouped_in_memory: tuple[int, Grouping] | None = None
+        self._book: eventbook.Book | None = None
 
     @classmethod
     def open(cls, path: str | Path, *, read_only: bool = False, wait: float = 30.0) -> Self:
@@ -200,6 +201,28 @@ class Record:
                 raise self._unknown("document", id)
             self._changed(connection)
 
+    def supersede_outdated(self, present: Container[str]) -> int:
+        """Move the articles aside whose file now holds a corrected text, each in one transaction.
+
+        Parameters
+        ----------
+        present
+            Ids of the documents whose files are there.
+
+        Returns
+        -------
+        int
+            How many were moved. Their claims lead to those that took their place, see
+            :func:`detente.record.anchoring.anchored` and :meth:`former_claims`.
+        """
+        with self._reading() as connection:
+            pairs = tuple(corrections.outdated(connection, present))
+        for former, successor in pairs:
+            with self._writing() as connection:
+                corrections.supersede(connection, former, successor)
+                self._changed(connection)
+        return len(pairs)
+
     # What comes out
 
     def has_document(self, id: str, *, reader: str | None = None) -> bool:  # noqa: A002
@@ -243,6 +266,7 @@ class Record:
         self,
         filters: Filters,
         decisions: Mapping[str, Review] = MappingProxyType({}),
+        reviews: Iterable[Review] = (),
         *,
         sort: Sort = "page",
         limit: int | None = None,
@@ -256,6 +280,8 @@ class Record:
             What is looked for.
         decisions
             The decision that stands for each claim, as :func:`detente.record.reviews.latest` returns them.
+        reviews
+            All decisions in the order of their log, which say what the events hold; asked for with ``event``.
         sort
             One of :data:`detente.record.search.SORTS`.
         limit, offset
@@ -267,19 +293,29 @@ class Record:
             ``D408`` when there is no such event, ``D424`` when an edit cannot be applied, ``D432`` when the
             text holds no word.
         """
-        among = self._claims_of(filters.event, decisions)
+        among = self._claims_of(filters.event, reviews)
         with self._reading() as connection:
             yield from Search(connection, filters, decisions, among).found(sort, limit, offset)
 
-    def count(self, filters: Filters, decisions: Mapping[str, Review] = MappingProxyType({})) -> int:
+    def count(
+        self,
+        filters: Filters,
+        decisions: Mapping[str, Review] = MappingProxyType({}),
+        reviews: Iterable[Review] = (),
+    ) -> int:
         """Return how many claims filters choose; otherwise as :meth:`search`."""
-        among = self._claims_of(filters.event, decisions)
+        among = self._claims_of(filters.event, reviews)
         with self._reading() as connection:
             return Search(connection, filters, decisions, among).count()
 
-    def facets(self, filters: Filters, decisions: Mapping[str, Review] = MappingProxyType({})) -> Facets:
+    def facets(
+        self,
+        filters: Filters,
+        decisions: Mapping[str, Review] = MappingProxyType({}),
+        reviews: Iterable[Review] = (),
+    ) -> Facets:
         """Return how the claims that filters choose spread; otherwise as :meth:`search`."""
-        among = self._claims_of(filters.event, decisions)
+        among = self._claims_of(filters.event, reviews)
         with self._reading() as connection:
             return facets(connection, Search(connection, filters, decisions, among), decisions)
 
@@ -288,13 +324,45 @@ class Record:
         with self._reading() as connection:
             return values(connection, field)
 
+    def claims_of(self, ids: Iterable[str]) -> Iterator[Claim]:
+        """Yield the claims of these ids, in the order of :meth:`claims`; unknown ids are passed over."""
+        chosen = select(*CLAIM_COLUMNS).join(DOCUMENTS, DOCUMENTS.c.id == CLAIMS.c.document)
+        for row in self._rows(chosen.where(CLAIMS.c.id.in_(among(ids))).order_by(*PAGE_ORDER)):
+            yield claim_of(row)
+
     def claim(self, id: str) -> Claim:  # noqa: A002
         """Return a claim; raises ``D408`` when there is none of this id."""
         return claim_of(self._one(select(*CLAIM_COLUMNS).where(CLAIMS.c.id == id), "claim", id))
 
+    def former_document(self, id: str) -> Document:  # noqa: A002
+        """Return a text that a corrected one took the place of; raises ``D408`` when there is none."""
+        with self._reading() as connection:
+            found = corrections.former_document(connection, id)
+        if found is None:
+            raise self._unknown("former document", id)
+        return found
+
+    def former_claim(self, id: str) -> Claim:  # noqa: A002
+        """Return a claim of a former text as it was read there; raises ``D408`` when there is none."""
+        with self._reading() as connection:
+            found = corrections.former_claim(connection, id)
+        if found is None:
+            raise self._unknown("former claim", id)
+        return found
+
+    def former_claims(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Return the former ids of claims with the present one, and those not found again with why."""
+        with self._reading() as connection:
+            return corrections.former_ids(connection), corrections.lost_claims(connection)
+
     def claim_ids(self) -> frozenset[str]:
         """Return the ids of all claims, such as :func:`detente.record.reviews.orphans` asks for."""
         return frozenset(row.id for row in self._rows(select(CLAIMS.c.id)))
+
+    def present(self, claims: Iterable[str]) -> frozenset[str]:
+        """Return those of the ids that are claims of the record."""
+        wanted = select(CLAIMS.c.id).where(CLAIMS.c.id.in_(among(claims)))
+        return frozenset(row.id for row in self._rows(wanted))
 
     def context(self, claim: str) -> Context:
         """Return a claim with the paragraph it stands in; raises ``D408`` when there is no such claim."""
@@ -354,15 +422,23 @@ class Record:
 
         Notes
         -----
-        The events as read are what the record keeps, so ids last whatever is decided. Where nothing was
-        edited or rejected these are returned; otherwise all claims are grouped anew, O(n log n).
+        The events as read are what the record keeps, so ids last whatever is decided. Only the parts of the
+        record that edits, rejections, joins and splits touch are grouped anew.
         """
         decided = tuple(reviews)
-        as_read = Grouping(tuple(self.events()), self.aliases())
-        if all(review.decision not in ("edit", "reject") for review in latest(decided).values()):
-            return as_read
+        if self._up_to_date():
+            with self._reading() as connection:
+                return eventbook.grouped(connection, decided)
         with self._reading() as connection:
-            return eventbook.grouped(connection, decided)
+            changes = eventbook.changes_of(connection)
+            if self._book is None or self._book.changes != changes:
+                self._book = eventbook.opened(connection)
+            return eventbook.reviewed(connection, self._book, decided)
+
+    def imported_rows(self) -> Mapping[str, str]:
+        """Return the ids of imported rows by their claim."""
+        columns = select(IMPORTED_ROWS.c.claim, IMPORTED_ROWS.c.id)
+        return {row.claim: row.id for row in self._rows(columns)}
 
     def bad_rows(self) -> Iterator[tuple[str, BadRow]]:
         """Yield the rows of imported files that could not be used, with the name of their file."""
@@ -390,7 +466,7 @@ class Record:
                 stale = eventbook.is_stale(connection)
             if stale:
                 with self._writing() as connection:
-                    eventbook.regroup(connection)
+                    self._regroup(connection)
             return None
         with self._reading() as connection:
             if not eventbook.is_stale(connection):
@@ -400,20 +476,26 @@ class Record:
                 self._grouped_in_memory = (changes, eventbook.grouped(connection))
             return self._grouped_in_memory[1]
 
-    def _claims_of(self, events: Iterable[str], decisions: Mapping[str, Review]) -> frozenset[str] | None:
+    def _claims_of(self, events: Iterable[str], reviews: Iterable[Review]) -> frozenset[str] | None:
         """Return the claims of events as people left them, ``None`` when no event is asked for."""
         wanted = tuple(events)
         if not wanted:
             return None
-        if any(review.decision in ("edit", "reject") for review in decisions.values()):
-            grouping = self.grouping(decisions.values())
-            found = {id_: eventbook.find(grouping, id_) for id_ in wanted}
-        else:
-            found = {id_: self.event(id_) for id_ in wanted}
-        for id_, event in found.items():
+        grouping = self.grouping(reviews)
+        claims: set[str] = set()
+        for id_ in wanted:
+            event = eventbook.find(grouping, id_)
             if event is None:
                 raise self._unknown("event", id_)
-        return frozenset(claim for event in found.values() if event for claim in event.claims)
+            claims.update(event.claims)
+        return frozenset(claims)
+
+    def _regroup(self, connection: Connection) -> None:
+        # What another program wrote in between is not in our memory.
+        book = self._book if self._book and self._book.changes == eventbook.made_at(connection) else None
+        for changed in eventbook.regroup(connection):
+            book = book and book.after(changed, eventbook.changes_of(connection))
+        self._book = book
 
     def _check(self, document: Document, claims: tuple[Claim, ...]) -> None:
         faults = check_document(document, claims, str(self.path))

@@ -6,17 +6,20 @@ The shape itself is made by the SQL files in ``migrations``; a test holds the tw
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
     Column,
     ColumnElement,
+    Connection,
     Float,
     Integer,
+    LargeBinary,
     MetaData,
     Row,
     Table,
@@ -26,13 +29,15 @@ from sqlalchemy import (
     table,
 )
 
+from detente.record.sightings import Sighting
 from detente.record.types import Claim, Document, Event
 
 METADATA = MetaData()
 
 
-def _table(name: str, columns: str, integers: str = "", floats: str = "") -> Table:
-    kinds = dict.fromkeys(integers.split(), Integer) | dict.fromkeys(floats.split(), Float)
+def _table(name: str, columns: str, integers: str = "", floats: str = "", binary: str = "") -> Table:
+    named = {Integer: integers, Float: floats, LargeBinary: binary}
+    kinds = {column: kind for kind, some in named.items() for column in some.split()}
     return Table(name, METADATA, *(Column(c, kinds.get(c, Text)) for c in columns.split()))
 
 
@@ -63,6 +68,16 @@ STATE = _table("state", "only changes grouped", integers="only changes")
 # The full-text indices: a column with the table's own name stands for all of its text.
 CLAIMS_TEXT = table("claims_text", column("rowid"), column("claims_text"))
 DOCUMENTS_TEXT = table("documents_text", column("rowid"), column("documents_text"))
+GROUPED_DOCUMENTS = _table("grouped_documents", "document")
+GROUPED_CLAIMS = _table(
+    "grouped_claims",
+    "claim part block first_day last_day fingerprint",
+    integers="first_day last_day",
+    binary="fingerprint",
+)
+GONE_CLAIMS = _table("gone_claims", "claim part block")
+FORMER_DOCUMENTS = _table("former_documents", "id successor document")
+FORMER_CLAIMS = _table("former_claims", "id document successor how claim")
 
 # `end` is a word of SQL and `start` its counterpart: people who query the file should not have to quote them.
 _COLUMN_OF = {"start": "quote_start", "end": "quote_end"}
@@ -114,11 +129,14 @@ def _field(name: str) -> _Field:
 
 _DOCUMENT = tuple(_field(f.name) for f in fields(Document))
 _CLAIM = tuple(_field(f.name) for f in fields(Claim))
-_EVENT = tuple(_field(f.name) for f in fields(Event) if f.name != "claims")
 
+_SIGHTING = tuple(field for name in Sighting._fields for field in _CLAIM if field.name == name)
+
+SIGHTING_COLUMNS = tuple(CLAIMS.c[field.column] for field in _SIGHTING)
+"""What to select for :func:`sighting_from`."""
 CLAIM_COLUMNS = tuple(CLAIMS.c[field.column] for field in _CLAIM)
 """What to select for :func:`claim_of`."""
-EVENT_COLUMNS = tuple(EVENTS.c[field.column] for field in _EVENT)
+EVENT_COLUMNS = tuple(EVENTS.c[f.name] for f in fields(Event) if f.name != "claims")
 """What to select for :func:`event_of`."""
 
 
@@ -136,6 +154,31 @@ def document_row(document: Document, reader: str) -> dict[str, Any]:
 def document_of(row: Row[Any]) -> Document:
     """Return the document of a row of :func:`document_columns`."""
     return Document(*(f.value(stored) for f, stored in zip(_DOCUMENT, row, strict=True)))
+
+
+def sighting_from(row: Sequence[Any]) -> Sighting:
+    """Return what grouping looks at, from the first values of a row of :data:`SIGHTING_COLUMNS`."""
+    # Spelled out, since it is done for every claim of every part that is grouped.
+    id_, document, quote, start, end, clause_start, clause_end, actor, target, kind, modality, says = row[:12]
+    first, last, issue, polarity = row[12:16]
+    return Sighting(
+        id_,
+        document,
+        quote,
+        start,
+        end,
+        clause_start,
+        clause_end,
+        _codes(actor),
+        _codes(target),
+        kind,
+        modality,
+        says,
+        first and _day(first),
+        last and _day(last),
+        issue,
+        polarity,
+    )
 
 
 def claim_row(claim: Claim) -> dict[str, Any]:
@@ -164,11 +207,40 @@ def party_rows(claim: Claim) -> list[dict[str, str]]:
     return [{"code": code, "side": side, "claim": claim.id} for side, codes in sides for code in codes]
 
 
-def event_row(event: Event) -> dict[str, Any]:
-    """Return the row of an event; its claims lie in a table of their own."""
-    return {f.column: f.stored(event) for f in _EVENT}
+def event_row(event: Event) -> tuple[Any, ...]:
+    """Return an event's values in the order of :data:`EVENT_COLUMNS`; its claims lie in another table."""
+    first, last = event.date_from, event.date_to
+    return (
+        event.id,
+        _json(event.actor),
+        _json(event.target),
+        event.type,
+        event.issue,
+        first and _iso(first),
+        last and _iso(last),
+        event.text,
+        event.documents,
+        event.source,
+    )
 
 
-def event_of(row: Row[Any], claims: tuple[str, ...]) -> Event:
+def event_of(row: Sequence[Any], claims: tuple[str, ...]) -> Event:
     """Return the event of a row of :data:`EVENT_COLUMNS`."""
-    return Event(claims=claims, **{f.name: f.value(stored) for f, stored in zip(_EVENT, row, strict=True)})
+    id_, actor, target, kind, issue, first, last, text, documents, source = row
+    days = first and _day(first), last and _day(last)
+    return Event(id_, claims, _codes(actor), _codes(target), kind, issue, *days, text, documents, source)
+
+
+def insert_rows(
+    connection: Connection,
+    columns: Sequence[Column[Any]],
+    rows: Iterable[tuple[Any, ...]],
+    at_once: int = 1000,
+) -> None:
+    """Write many rows of one table, given as tuples in the order of its columns."""
+    names, marks = ", ".join(column.name for column in columns), ", ".join("?" * len(columns))
+    # Past SQLAlchemy's parameters by name, which would take longer than SQLite itself.
+    statement = f"INSERT INTO {columns[0].table.name} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
+    left = iter(rows)
+    while batch := list(islice(left, at_once)):
+        connection.exec_driver_sql(statement, batch)
