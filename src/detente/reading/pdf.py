@@ -6,7 +6,6 @@ import io
 import logging
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -128,8 +127,5 @@ def _properties(given: Mapping[str, Any]) -> dict[str, str]:
     by = f"{given.get('/Creator', '')} {given.get('/Producer', '')}"
     made = re.match(r"D:(\d{4})(\d\d)(\d\d)", str(given.get("/CreationDate", "")))
     if made and not _PRINTS_PAGES.search(by):
-        try:
-            values["made"] = datetime(*map(int, made.groups())).date().isoformat()
-        except ValueError:
-            pass
+        values["made"] = "-".join(made.groups())
     return usable(values)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 _NO_TITLE = re.compile(
-    r"microsoft (?:word|powerpoint)\b.*|untitled.*|document\d*|layout ?\d*|slide ?\d*|title|draft|new document.*"
-    r"|.*\.(?:docx?|pdf|indd|qxp|qxd|odt|rtf|txt|tex|dvi|html?|xlsx?|pptx?)|\S*|about:blank",
+    r"microsoft (?:word|powerpoint)\b.*|untitled.*|document\d*|layout ?\d*|slide ?\d*|title|draft"
+    r"|new document.*|.*\.(?:docx?|pdf|indd|qxp|qxd|odt|rtf|txt|tex|dvi|html?|xlsx?|pptx?)|\S*|about:blank",
     re.IGNORECASE,
 )
 _NO_AUTHOR = re.compile(

@@ -32,8 +32,8 @@ class Source:
     start
         Where the article begins, after front matter.
     values
-        ``title``, ``date``, ``author``, ``outlet``, ``url`` as far as the file says them, and ``made``, the day
-        the file itself was made.
+        ``title``, ``date``, ``author``, ``outlet``, ``url`` as far as the file says them, and ``made``, the
+        day the file itself was made.
     says
         Where in the file the values stand.
     lines
