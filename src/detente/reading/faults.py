@@ -32,6 +32,8 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D220": "a Word file that cannot be read",
         "D221": "paragraphs in another language",
         "D222": "a day of publication that is open to doubt",
+        "D223": "a worker process that stopped",
+        "D224": "a number of workers out of range",
     }
 )
 """Title of every code, for the documentation and for tests."""
