@@ -30,6 +30,10 @@ HEADS = frozenset(
         "emir",
         "sultan",
         "pope",
+        "presidential council head",
+        "presidency council head",
+        "council head",
+        "chief adviser",
     }
 )
 """Offices that lead a party; where several are held, the one the table lists first leads."""
