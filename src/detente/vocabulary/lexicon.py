@@ -248,6 +248,11 @@ def word_set(name: str) -> frozenset[str]:
     return frozenset(map(fold, _word_sets()[name].split()))
 
 
+def word_lines(name: str) -> tuple[str, ...]:
+    """Return the lines of a list of ``data/words.toml`` whose entries have several words."""
+    return tuple(filter(None, _word_sets()[name].splitlines()))
+
+
 @cache
 def _word_sets() -> Mapping[str, str]:
     return tomllib.loads(_read("words.toml"))

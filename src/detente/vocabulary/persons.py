@@ -63,6 +63,17 @@ def holder(code: str, role: str, on: date | None) -> Person | None:
     return None
 
 
+def offices_of(role: str) -> tuple[str, ...]:
+    """Return the offices that a title can mean, the title's own first, ``*`` for whoever leads; else nothing.
+
+    Examples
+    --------
+    >>> offices_of("foreign minister")
+    ('foreign minister', 'secretary of state')
+    """
+    return roles().get(role, ())
+
+
 def standing(person: Person, certain: frozenset[str], on: date | None) -> tuple[str, str | None]:
     """Return whom a person stands for, and the office held on the day if any."""
     office = person.office(on)
