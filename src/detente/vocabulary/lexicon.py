@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["name", "demonym", "capital", "metonym", "person", "family", "role", "not an actor", "case"]
 
@@ -53,8 +53,7 @@ FAMILY_FIRST = frozenset({"CHN", "TWN", "PRK", "KOR", "HKG", "MAC"})
 """Parties whose people are named family first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: its code-point span, as written, and folded for comparing."""
 
     start: int
