@@ -67,7 +67,7 @@ class Kinds:
     def _made(self, kinds: Iterable[Kind]) -> Any:
         from spacy.tokens import Doc
 
-        words, tags, deps = zip(*kinds, strict=True)
+        words, tags, deps = map(list, zip(*kinds, strict=True))
         heads = list(range(len(words)))
         return Doc(self._vocab, words=words, tags=tags, deps=deps, heads=heads)
 
