@@ -122,7 +122,7 @@ def test_a_long_pdf(benchmark: Any, tmp_path: Path) -> None:
         fonts = pypdf.generic.DictionaryObject({pypdf.generic.NameObject("/F1"): font})
         resources = pypdf.generic.DictionaryObject({pypdf.generic.NameObject("/Font"): fonts})
         page[pypdf.generic.NameObject("/Resources")] = resources
-        lines = [PLAIN[n % 3][:40] for n in range(50)]
+        lines = [PLAIN[n % 3][:39] + "." for n in range(50)]
         shown = "".join(
             f"1 0 0 1 {x} {720 - 13 * n} Tm ({line}) Tj\n" for n, line in enumerate(lines) for x in (50, 320)
         )
