@@ -152,24 +152,24 @@ def test_the_brief_is_one_file_at_any_stage(run, case) -> None:
 
 
 def test_a_reading_that_is_stopped_goes_on_where_it_was(run, case, monkeypatch) -> None:
-    from detente import reading
+    from detente.reading import workers
 
     for n in range(3):
         text = ARTICLE.replace("Monday", ["Tuesday", "Thursday", "Friday"][n])
         (case / "articles" / f"more-{n}.md").write_text(text, "utf-8")
-    genuine, calls = reading.claims, []
+    genuine, calls = workers.claims_of, []
 
-    def stopping(opened, actors):
-        calls.append(opened.document.name)
+    def stopping(document, *rest, **more):
+        calls.append(document)
         if len(calls) == 3:
             raise KeyboardInterrupt
-        return genuine(opened, actors)
+        return genuine(document, *rest, **more)
 
-    monkeypatch.setattr(reading, "claims", stopping)
+    monkeypatch.setattr(workers, "claims_of", stopping)
     assert run("read", case).code == 130
     kept = run("record", case, "--json").rows
     assert len({row["document"] for row in kept}) == 2
-    monkeypatch.setattr(reading, "claims", genuine)
+    monkeypatch.setattr(workers, "claims_of", genuine)
     done = run("read", case)
     assert "2 articles read" in done.err
     assert "2 known already" in done.err

@@ -314,8 +314,9 @@ def test_a_page_in_a_declared_encoding_and_json_metadata(tmp_path: Path) -> None
         ("a.txt", "Переговоры закончились".encode("cp1251"), "D207"),
         ("a.txt", "会谈结束了没有结果".encode("gb18030"), "D207"),
         ("a.txt", b"The talks \xc3\x28 ended \xe2\x82 without \x81", "D207"),
-        ("a.docx", PROSE.encode(), "D208"),
-        ("a.pdf", b"plain", "D208"),
+        ("a.docx", PROSE.encode(), "D220"),
+        ("a.pdf", b"plain", "D217"),
+        ("a.odt", PROSE.encode(), "D208"),
         ("noending", PROSE.encode(), "D208"),
         ("a.txt", "Переговоры закончились без соглашения, стороны разошлись.".encode(), "D209"),
         (
@@ -380,7 +381,7 @@ def test_a_long_line_with_sentences_is_read(tmp_path: Path) -> None:
 
 
 def test_folders_are_listed_in_order(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.MD", "sub/c.html", "sub/d.docx", ".hidden.txt", ".git/e.txt"):
+    for name in ("b.txt", "a.MD", "sub/c.html", "sub/d.docx", "sub/d.odt", ".hidden.txt", ".git/e.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(PROSE, "utf-8")
     missing = tmp_path / "missing.txt"
@@ -389,6 +390,7 @@ def test_folders_are_listed_in_order(tmp_path: Path) -> None:
         "b.txt",
         "a.MD",
         "sub/c.html",
+        "sub/d.docx",
         "missing.txt",
     ]
     (tmp_path / "empty").mkdir()

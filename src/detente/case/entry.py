@@ -103,13 +103,22 @@ def _graph_of(dispute: Dispute) -> Graph:
     return compile_graph(dispute)
 
 
-def read_claims(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> Iterator[Claim]:
+def read_claims(
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    *,
+    workers: int = 1,
+    progress: Progress = SILENT,
+) -> Iterator[Claim]:
     """Read articles into claims without storing anything.
 
     Parameters
     ----------
     paths
         An article, a folder of articles, a case folder (whose own names are used), or several.
+    workers
+        How many processes read; the claims and their order are the same for any number.
+    progress
+        Told of every article, and of what was not understood in it.
 
     Yields
     ------
@@ -127,7 +136,8 @@ def read_claims(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
     for path in [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(p) for p in paths]:
         case = Case(path) if is_case(path) else None
         try:
-            yield from read(case.folder / ARTICLES, case.actors()) if case else read(path)
+            where, actors = (case.folder / ARTICLES, case.actors()) if case else (path, None)
+            yield from read(where, actors, progress, workers=workers)
         except SourceError as error:
             faults += error.faults
     if faults:

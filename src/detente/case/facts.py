@@ -73,14 +73,14 @@ class Facts(Judgement):
         with Record.open(path, read_only=not (write or os.access(self.folder, os.W_OK))) as record:
             yield record
 
-    def read(self, *, again: bool = False, progress: Progress = SILENT) -> ReadSummary:
+    def read(self, *, again: bool = False, workers: int = 1, progress: Progress = SILENT) -> ReadSummary:
         """Read the articles of the case into its record.
 
         An article is written with all its claims or not at all, so a reading that is killed goes on where it
         stopped. Known articles are skipped unless ``again``, or the names in the case file have changed, or
-        the reader has.
+        the reader has. The record is the same whatever the number of ``workers``, the processes that read.
         """
-        from detente.reading import READER, claims, find_articles, open_document
+        from detente.reading import READER, articles, find_articles
         from detente.record.types import content_hash
 
         actors = self.actors()
@@ -93,18 +93,19 @@ class Facts(Judgement):
         paths = find_articles([self.folder / ARTICLES])
         progress.start(len(paths), "reading")
         with self.record(write=True) as record:
-            for path in paths:
-                try:
-                    opened = open_document(path)
-                    present.add(opened.document.id)
-                    if not again and record.has_document(opened.document.id, reader=reader):
-                        known += 1
-                    else:
-                        made = tuple(claims(opened, actors))
-                        record.add_document(opened.document, made, reader=reader)
-                        read, found = read + 1, found + len(made)
-                except SourceError as error:
-                    faults += error.faults
+
+            def passed(document: str) -> bool:
+                present.add(document)
+                return not again and record.has_document(document, reader=reader)
+
+            for article in articles(paths, actors, workers=workers, known=passed):
+                faults += article.faults
+                known += article.known
+                if article.opened:
+                    for warning in article.opened.warnings:
+                        progress.note(warning.render())
+                    record.add_document(article.opened.document, article.claims, reader=reader)
+                    read, found = read + 1, found + len(article.claims)
                 progress.advance()
             corrected = record.supersede_outdated(present)
         self._followed = None

@@ -6,7 +6,7 @@ from types import TracebackType
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from detente.cli.show import console
+from detente.cli.show import console, plain, say
 
 
 class Bar:
@@ -41,4 +41,18 @@ class Bar:
 
     def note(self, text: str) -> None:
         """Print a line above the bar."""
-        self._progress.console.print(text)
+        self._progress.console.print(plain(text))
+
+
+class Notes:
+    """A :class:`detente.progress.Progress` that only tells what was noted."""
+
+    def start(self, total: int | None, what: str) -> None:
+        """Ignore the beginning."""
+
+    def advance(self, steps: int = 1) -> None:
+        """Ignore the steps."""
+
+    def note(self, text: str) -> None:
+        """Tell it on stderr."""
+        say(text)

@@ -13,7 +13,7 @@ from detente.cli.show import count, print_json, say, show_faults
 Paths = Annotated[list[Path], Parameter(negative="")]
 
 
-def read(paths: Paths, *, json: Json = False, again: Flag = False) -> int:
+def read(paths: Paths, *, json: Json = False, again: Flag = False, workers: int = 1) -> int:
     """Read articles into sourced claims.
 
     Given one case folder, reads its new articles into its record. Given articles, or with --json, shows
@@ -22,29 +22,32 @@ def read(paths: Paths, *, json: Json = False, again: Flag = False) -> int:
     Parameters
     ----------
     paths
-        A case folder, or articles (.txt .md .html) and folders of them.
+        A case folder, or articles (.txt .md .html .pdf .docx) and folders of them.
     json
         Print one JSON claim a line; nothing is stored.
     again
         Read the known articles of a case once more; decisions about their claims stay.
+    workers
+        How many processes read. What is read is the same for any number.
     """
     from detente.case import is_case
 
     if len(paths) == 1 and is_case(paths[0]) and not json:
-        return _read_case(paths[0], again)
-    _show_claims(paths, json)
+        return _read_case(paths[0], again, workers)
+    _show_claims(paths, json, workers)
     return 0
 
 
-def _read_case(path: Path, again: bool) -> int:
+def _read_case(path: Path, again: bool, workers: int) -> int:
     from detente.case import Case
     from detente.cli.progress import Bar
 
     with Bar() as bar:
-        summary = Case(path).read(again=again, progress=bar)
+        summary = Case(path).read(again=again, workers=workers, progress=bar)
     show_faults(summary.faults)
     if not (summary.read or summary.known or summary.faults):
-        say(f"there are no articles yet: put .txt, .md or .html files into {Path(path, 'articles')}")
+        folder = Path(path, "articles")
+        say(f"there are no articles yet: put .txt, .md, .html, .pdf or .docx files into {folder}")
         return 0
     new, claims = count(summary.read, "article"), count(summary.claims, "claim")
     say(f"{new} read with {claims}, {summary.known} known already")
@@ -54,10 +57,11 @@ def _read_case(path: Path, again: bool) -> int:
     return 1 if summary.faults else 0
 
 
-def _show_claims(paths: list[Path], json: bool) -> None:
+def _show_claims(paths: list[Path], json: bool, workers: int) -> None:
     from detente.case import read_claims
+    from detente.cli.progress import Notes
 
-    claims = read_claims(paths)
+    claims = read_claims(paths, workers=workers, progress=Notes())
     if json:
         for claim in claims:
             print_json(claim.to_dict())

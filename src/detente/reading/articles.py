@@ -7,9 +7,10 @@ from pathlib import Path
 
 from detente.errors import Fault, SourceError
 from detente.progress import SILENT, Progress
-from detente.reading.documents import OpenedDocument, find_articles, open_document
+from detente.reading.documents import OpenedDocument, find_articles
 from detente.reading.lexicon import Lexicon
 from detente.reading.reader import claims_of
+from detente.reading.workers import articles
 from detente.record.types import Claim
 from detente.vocabulary.actors import Actors
 
@@ -49,7 +50,11 @@ def claims(opened: OpenedDocument, actors: Actors, lexicon: Lexicon | None = Non
 
 
 def read(
-    paths: Path | str | Iterable[Path | str], actors: Actors | None = None, progress: Progress = SILENT
+    paths: Path | str | Iterable[Path | str],
+    actors: Actors | None = None,
+    progress: Progress = SILENT,
+    *,
+    workers: int = 1,
 ) -> Iterator[Claim]:
     r"""Read articles from files and folders.
 
@@ -61,16 +66,21 @@ def read(
         Who is who; the built-in actors by default.
     progress
         Told of every article, and of what was not understood in it.
+    workers
+        How many processes read.
 
     Yields
     ------
     Claim
-        Article by article; memory does not grow with their number.
+        Article by article; memory does not grow with their number. The claims and their order are the same
+        for any number of workers.
 
     Raises
     ------
     SourceError
         After all that could be read was read: every file that could not, and why.
+    LimitExceeded
+        ``D224`` when the number of workers is out of range.
 
     Examples
     --------
@@ -82,18 +92,13 @@ def read(
     CONCEDE ('JPN',) ('MMR',) happened sanctions
     """
     files = find_articles([paths] if isinstance(paths, (str, Path)) else paths)
-    actors = actors or Actors.builtin()
     progress.start(len(files), "reading")
     faults: list[Fault] = []
-    for file in files:
-        try:
-            opened = open_document(file)
-        except SourceError as error:
-            faults += error.faults
-        else:
-            for warning in opened.warnings:
-                progress.note(warning.render())
-            yield from claims(opened, actors)
+    for article in articles(files, actors or Actors.builtin(), workers=workers):
+        faults += article.faults
+        for warning in article.opened.warnings if article.opened else ():
+            progress.note(warning.render())
+        yield from article.claims
         progress.advance()
     if faults:
         raise SourceError(faults)

@@ -106,7 +106,9 @@ def decode(content: bytes, path: Path, html: bool = False) -> tuple[str, tuple[F
     """
     kind = next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), None)
     if kind:
-        raise refuse("D206", path, f"this is {kind}, not text", "save the article as plain text")
+        ending = next((e for e, what in ((".pdf", "PDF"), (".docx", "zip, Word")) if what in kind), "")
+        hint = f"give it the ending {ending}" if ending else "save the article as plain text"
+        raise refuse("D206", path, f"this is {kind}, not text", hint)
     text, warnings = _characters(content, path, html)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():

@@ -17,27 +17,24 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
 from detente.errors import Fault
 from detente.reading.blocks import Block, BlockKind, blocks
 from detente.reading.days import day_of
-from detente.reading.decode import LIMIT_BYTES, decode, read_bytes
 from detente.reading.faults import fault, refuse
-from detente.reading.front_matter import FrontMatter, front_matter
 from detente.reading.furniture import Page, reason
 from detente.reading.heads import published_on, title_of
-from detente.reading.html import read_page
 from detente.reading.language import other_language
 from detente.reading.markup import plain_markdown
+from detente.reading.sources import SUFFIXES, Source, read_source
 from detente.record.types import Document, content_hash
 
-_TEXT, _MARKDOWN, _HTML = (".txt", ".text"), (".md", ".markdown"), (".html", ".htm", ".xhtml")
-SUFFIXES = _TEXT + _MARKDOWN + _HTML
-"""Endings of the files that are read, in any letter case."""
 LIMIT_SENTENCE_WORDS = 3_000
 """Words without the end of a sentence that are still taken for prose."""
 LIMIT_BLOCKS = 50_000
@@ -82,6 +79,8 @@ class OpenedDocument:
         What was not understood but does not stop the reading.
     markdown
         Whether the text has Markdown marks.
+    found
+        How ``title``, ``date``, ``author`` and ``outlet`` were found, those that were, such as ``byline``.
     """
 
     document: Document
@@ -89,6 +88,7 @@ class OpenedDocument:
     furniture: tuple[Furniture, ...] = ()
     warnings: tuple[Fault, ...] = ()
     markdown: bool = False
+    found: Mapping[str, str] = field(default_factory=dict)
 
     def plain(self, passage: Passage) -> str:
         """Return a passage's words with marks and line ends blanked.
@@ -131,21 +131,22 @@ def find_articles(paths: Iterable[Path | str]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def open_document(path: Path | str, limit_bytes: int = LIMIT_BYTES) -> OpenedDocument:
+def open_document(path: Path | str, limit_bytes: int | None = None) -> OpenedDocument:
     r"""Open an article and tell its running text from its furniture.
 
     Parameters
     ----------
     path
-        A ``.txt``, ``.md`` or ``.html`` file.
+        A ``.txt``, ``.md``, ``.html``, ``.pdf`` or ``.docx`` file.
     limit_bytes
-        Largest file that is read.
+        Largest file that is read; 5 MB by default, 40 MB for PDF and Word files.
 
     Returns
     -------
     OpenedDocument
         For text and Markdown the stored text is the whole decoded file, line ends as ``\n``, so that offsets
-        are exact; for a web page it is the article taken from it, one paragraph a line.
+        are exact; for a web page it is the article taken from it, one paragraph a line; for a PDF or Word
+        file its paragraphs in reading order, a blank line between them.
 
     Raises
     ------
@@ -155,52 +156,43 @@ def open_document(path: Path | str, limit_bytes: int = LIMIT_BYTES) -> OpenedDoc
     Notes
     -----
     Linear in the size of the file. The day of publication comes from front matter, a meta tag, a date line or
-    a dateline with its year; it is never guessed.
+    a dateline with its year. The day on which a PDF or Word file was made is the last resort and comes with
+    a warning; it is never today's date, and never guessed.
     """
     path = Path(path)
-    suffix = path.suffix.lower()
-    content = read_bytes(path, limit_bytes)
-    if suffix not in SUFFIXES:
-        hint = "save the article's text as .txt" if suffix == ".pdf" else f"use one of {', '.join(SUFFIXES)}"
-        raise refuse("D208", path, f"files ending in {suffix or 'nothing'} are not read", hint)
-    text, warnings = decode(content, path, html=suffix in _HTML)
-    head = FrontMatter()
-    values: Mapping[str, str] = {}
-    if suffix in _HTML:
-        page = read_page(text, path)
-        text, values = page.text, page.values
-    else:
-        head = front_matter(text, str(path))
-        values = head.values
-    markdown = suffix in _MARKDOWN
-    cut = tuple(islice(blocks(text, head.end, markdown), LIMIT_BLOCKS + 1))
+    source = read_source(path, limit_bytes)
+    text, values, markdown = source.text, source.values, source.markdown
+    cut = tuple(islice(blocks(text, source.start, markdown), LIMIT_BLOCKS + 1))
     _check_size(path, text, cut)
     words = [_joined(text[b.start : b.end], markdown) for b in cut]
-    _check_words(path, words)
+    foreign = _foreign(path, words)
     title = title_of(cut, words, values.get("title"))
-    page_of = Page.of(cut, words, title, values.get("author"))
-    passages, furniture = _sorted_out(page_of)
+    page = Page.of(cut, words, title, values.get("author"))
+    passages, furniture = _sorted_out(page, foreign)
     if not passages:
         raise refuse("D213", path, "the file has no running text", "is the article itself in it?")
-    published, how = None, None
-    more: tuple[Fault, ...] = ()
-    if "date" in values:
-        published, how = day_of(values["date"]), "meta tag" if suffix in _HTML else "front matter"
-    if published is None:
-        published, how = published_on(words)
-        more = _unclear_date(path, values, head)
+    published, published_how, warnings = _published(path, source, words)
+    given_title, author = values.get("title"), page.author
     document = Document(
-        id=content_hash(content),
+        id=content_hash(source.content),
         text=text,
         name=path.name,
-        title=values.get("title") or (words[title] if title is not None else None),
+        title=given_title or (words[title] if title is not None else None),
         outlet=values.get("outlet"),
-        author=page_of.author,
+        author=author,
         url=values.get("url"),
         published=published,
-        published_how=how,
+        published_how=published_how,
     )
-    return OpenedDocument(document, passages, furniture, (*warnings, *head.warnings, *more), markdown)
+    how = {
+        "title": source.says if given_title else "first line" if document.title else None,
+        "author": source.says if "author" in values else page.author_how,
+        "outlet": source.says if document.outlet else None,
+        "date": published_how,
+    }
+    warnings = (*source.warnings, *warnings, *_skipped(path, text, cut, foreign))
+    found = {key: way for key, way in how.items() if way}
+    return OpenedDocument(document, passages, furniture, warnings, markdown, found)
 
 
 def _joined(text: str, markdown: bool) -> str:
@@ -224,20 +216,34 @@ def _check_size(path: Path, text: str, cut: Sequence[Block]) -> None:
             raise refuse("D210", path, message, "is this an article? put its full stops back", line)
 
 
-def _check_words(path: Path, words: Sequence[str]) -> None:
-    """Refuse a text without words, or in another language."""
+def _foreign(path: Path, words: Sequence[str]) -> Mapping[int, str]:
+    """Return the language of every block that is not English; refuse a text that has little or no English."""
     if not any(c.isalpha() for block in words for c in block):
         raise refuse("D213", path, "the file has no words", "is the article itself in it?")
-    language = other_language(" ".join(words))
-    if language:
+    foreign = {n: language for n, block in enumerate(words) if (language := other_language(block, sure=True))}
+    strange = sum(len(words[n]) for n in foreign) * 2 > sum(map(len, words))
+    language = Counter(foreign.values()).most_common(1)[0][0] if strange else other_language(" ".join(words))
+    if language and not (foreign and not strange):
         hint = "give an English text or a translation"
         raise refuse("D209", path, f"the text looks like {language}, only English is read", hint)
+    return foreign
 
 
-def _sorted_out(page: Page) -> tuple[tuple[Passage, ...], tuple[Furniture, ...]]:
+def _skipped(path: Path, text: str, cut: Sequence[Block], foreign: Mapping[int, str]) -> tuple[Fault, ...]:
+    """Warn of paragraphs that are left out because of their language."""
+    if not foreign:
+        return ()
+    names = " and ".join(dict.fromkeys(foreign.values()))
+    many = len(foreign)
+    message = f"{many} {'paragraph' if many == 1 else 'paragraphs'} in {names} left out, only English is read"
+    line = text.count("\n", 0, cut[min(foreign)].start) + 1
+    return (fault("D221", path, message, "give a translation", line, severity="warning"),)
+
+
+def _sorted_out(page: Page, foreign: Mapping[int, str]) -> tuple[tuple[Passage, ...], tuple[Furniture, ...]]:
     passages, furniture = [], []
     for n, block in enumerate(page.blocks):
-        why = reason(page, n)
+        why = reason(page, n) or (f"in {foreign[n]}" if n in foreign else None)
         if why:
             furniture.append(Furniture(block.start, block.end, why))
         else:
@@ -245,10 +251,24 @@ def _sorted_out(page: Page) -> tuple[tuple[Passage, ...], tuple[Furniture, ...]]
     return tuple(passages), tuple(furniture)
 
 
-def _unclear_date(path: Path, values: Mapping[str, str], head: FrontMatter) -> tuple[Fault, ...]:
-    """Warn of a date that was given and is not understood."""
-    if "date" not in values:
-        return ()
-    message = f"the date {values['date']!r} is not understood"
-    line = head.lines.get("date")
-    return (fault("D212", path, message, "write it as 2019-05-16", line, severity="warning"),)
+def _published(
+    path: Path, source: Source, words: Sequence[str]
+) -> tuple[date | None, str | None, tuple[Fault, ...]]:
+    """Return the day of publication, how it was found, and a warning where it is open to doubt."""
+    given = source.values.get("date")
+    day = day_of(given) if given is not None else None
+    if day is not None:
+        return day, source.says, ()
+    warnings: tuple[Fault, ...] = ()
+    if given is not None:
+        message = f"the date {given!r} is not understood"
+        hint, line = "write it as 2019-05-16", source.lines.get("date")
+        warnings = (fault("D212", path, message, hint, line, severity="warning"),)
+    day, how = published_on(words)
+    made = day_of(source.values.get("made", ""))
+    if day is None and made is not None:
+        day, how = made, "day the file was made"
+        message = f"the text has no date; the day the file was made, {made}, is taken for it"
+        hint = "if that is wrong, save the text as .md with `date:` in its front matter"
+        warnings += (fault("D222", path, message, hint, severity="warning"),)
+    return day, how, warnings

@@ -26,6 +26,14 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D214": "a part needed for reading is not installed",
         "D215": "a trigger lexicon that cannot be used",
         "D216": "annotations that cannot be read",
+        "D217": "a PDF file that cannot be read",
+        "D218": "a file under a password",
+        "D219": "a PDF file without text",
+        "D220": "a Word file that cannot be read",
+        "D221": "paragraphs in another language",
+        "D222": "a day of publication that is open to doubt",
+        "D223": "a worker process that stopped",
+        "D224": "a number of workers out of range",
     }
 )
 """Title of every code, for the documentation and for tests."""

@@ -47,6 +47,8 @@ class Page:
         The author, if known.
     foot
         Number of the last block that is running text for certain.
+    author_how
+        Where the author stands, if it is the page that says it.
     """
 
     blocks: Sequence[Block]
@@ -55,19 +57,25 @@ class Page:
     title: int | None
     author: str | None
     foot: int
+    author_how: str | None = None
 
     @classmethod
     def of(cls, blocks: Sequence[Block], texts: Sequence[str], title: int | None, author: str | None) -> Page:
         """Gather what the rules need."""
         foot = max((n for n, text in enumerate(texts) if len(text) >= _RUNNING), default=len(texts) - 1)
-        return cls(blocks, texts, Repeats(texts), title, author or _signed(texts, foot), foot)
+        signed, how = (author, None) if author else _signed(texts, foot)
+        return cls(blocks, texts, Repeats(texts), title, signed, foot, how)
 
 
-def _signed(texts: Sequence[str], foot: int) -> str | None:
-    """Return the author as a byline among the first blocks says, or a note at the foot."""
+def _signed(texts: Sequence[str], foot: int) -> tuple[str | None, str | None]:
+    """Return the author as a byline among the first blocks says, or a note at the foot; and which."""
     lines = (byline(text) for text in texts[:8])
     notes = (author_of_note(text) for text in texts[max(foot, len(texts) - _FOOT, len(texts) // 2) :])
-    return next(filter(None, lines), None) or next(filter(None, notes), None)
+    signed = next(filter(None, lines), None)
+    if signed:
+        return signed, "byline"
+    signed = next(filter(None, notes), None)
+    return signed, "author's note" if signed else None
 
 
 Rule = Callable[[Page, int], str | None]

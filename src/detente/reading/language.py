@@ -25,15 +25,18 @@ _SETS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 3_000
 _ENOUGH = 25
+_SURE = 0.12
 
 
-def other_language(text: str) -> str | None:
+def other_language(text: str, *, sure: bool = False) -> str | None:
     """Return the language of a text that is not English, ``None`` for English or when it cannot be told.
 
     Parameters
     ----------
     text
         Running text; only the first 3,000 words or so are looked at.
+    sure
+        Whether to name only a language that is clearly recognised, as is wise for a single paragraph.
 
     Returns
     -------
@@ -66,4 +69,6 @@ def other_language(text: str) -> str | None:
     if share["English"] >= 0.08:
         return None
     best = max(share, key=lambda language: share[language])
+    if sure:
+        return best if share[best] >= max(_SURE, 3 * share["English"]) else None
     return best if best != "English" and share[best] >= 0.08 else "another language"

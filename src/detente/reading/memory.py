@@ -52,7 +52,8 @@ class Memory:
     def last(self, fits: Callable[[Party], bool], sentence: int) -> Party | None:
         """Return the party that a later word most likely means.
 
-        The subject of the sentence before wins over other names, the latest over earlier ones.
+        The subject of the sentence before wins over other names, the latest over earlier ones. Where two that
+        fit were its subject together, nobody can tell which is meant, and it is nobody.
         """
         fitting = [k for k in self.spoken if fits(k.party)]
         if not fitting:
@@ -61,7 +62,20 @@ class Memory:
         if newest < sentence - 3:
             return None
         lately = [k for k in fitting if k.sentence == newest]
-        return next((k.party for k in lately if k.subject), lately[-1].party)
+        subjects = [k.party for k in lately if k.subject]
+        if not subjects:
+            return lately[-1].party
+        first = subjects[0]
+        together = (g for g in self.groups if first in g)
+        return None if any(p != first and p in subjects for g in together for p in g) else first
+
+    def lately(self, sentence: int) -> tuple[Party, ...]:
+        """Return the parties of the latest of the last three sentences that named any, subjects first."""
+        newest = max((k.sentence for k in self.spoken), default=0)
+        if newest < sentence - 3:
+            return ()
+        named = [k for k in self.spoken if k.sentence == newest]
+        return distinct(k.party for k in sorted(named, key=lambda k: not k.subject))
 
     def last_group(self, size: int | None) -> tuple[Party, ...]:
         """Return the latest parties named in one breath, of the given size if one is given."""

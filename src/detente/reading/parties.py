@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from detente.reading.tree import Sentence
 from detente.vocabulary.actors import Actors, Mention
@@ -65,9 +66,17 @@ class Cast:
     together: Mapping[tuple[str, str], int]
     names: Mapping[str, str]
     _starts: tuple[int, ...]
+    on: date | None = None
+    written: frozenset[str] = frozenset()
+    """Names of people that the text itself writes; others follow from a title and the day."""
 
     @staticmethod
-    def of(actors: Actors, mentions: Sequence[Mention], sentences: Iterable[tuple[int, int]]) -> Cast:
+    def of(
+        actors: Actors,
+        mentions: Sequence[Mention],
+        sentences: Iterable[tuple[int, int]],
+        on: date | None = None,
+    ) -> Cast:
         """Count who is named, and who is named in one sentence with whom.
 
         Parameters
@@ -78,6 +87,8 @@ class Cast:
             In text order, not overlapping.
         sentences
             Code-point spans of the sentences, in text order.
+        on
+            The day the text speaks from, which decides who holds an office.
         """
         counts: Counter[str] = Counter()
         together: Counter[tuple[str, str]] = Counter()
@@ -92,7 +103,8 @@ class Cast:
         for m in mentions:
             if not is_place(m):
                 names.setdefault(m.code, m.name)
-        return Cast(actors, tuple(mentions), counts, together, names, starts)
+        written = frozenset(m.name for m in mentions if "in office" not in m.why)
+        return Cast(actors, tuple(mentions), counts, together, names, starts, on, written)
 
     def within(self, start: int, end: int) -> tuple[Mention, ...]:
         """Return the mentions that lie in a span of the text."""

@@ -86,7 +86,7 @@ def claims_of(
     passages = tuple(passages)
     parsed = tuple(sentences(passages, text))
     spans = [(s.start, s.end) for s in parsed]
-    cast = Cast.of(actors, actors.mentions(_masked(text, passages, spans), on=published), spans)
+    cast = Cast.of(actors, actors.mentions(_masked(text, passages, spans), on=published), spans, published)
     state = _Text(document, published, is_timeline([s.text for s in parsed]))
     words = lexicon or Lexicon.builtin()
     for s in parsed:
@@ -140,8 +140,11 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     kind, who, stands = as_told(deed, who, stands, said)
     if kind is None or not any(p.known for p in (*who.actor, *who.target)):
         return None
-    if len(who.actor) > 1 and who.target and "fallback" not in who.why:
-        state.memory.note_allies(who.actor)
+    if len(who.actor) > 1 and "fallback" not in who.why:
+        if who.target:
+            state.memory.note_allies(who.actor)
+        elif who.mutual:
+            state.memory.note_group(who.actor)
     clause = clauses.span(s, deed)
     trigger = s.words[deed.at]
     by = said.name
@@ -213,7 +216,13 @@ def _rule(deed: Deed, kind: str, who: Parties, stands: Standing, said: Source, d
 def _remember(scene: Scene, state: _Text) -> None:
     """Note who was spoken of, for the pronouns of later sentences."""
     s = scene.sentence
-    subjects = {h for i in range(len(s)) if s.is_verbal(i) for h in s.under(i, "nsubj", "nsubjpass")}
+    subjects = {
+        c
+        for i in range(len(s))
+        if s.is_verbal(i)
+        for h in s.under(i, "nsubj", "nsubjpass")
+        for c in s.conjuncts(h)
+    }
     noted: dict[Party, bool] = {}
     for i in (*sorted(subjects, key=s.depth), *(i for i in sorted(scene.at) if i not in subjects)):
         party = scene.at.get(i)

@@ -9,14 +9,32 @@ from detente.reading.memory import Memory
 from detente.reading.parties import Cast, Party, distinct, free_code, is_place, words_of
 from detente.reading.tree import Sentence
 from detente.reading.words import words
+from detente.vocabulary.gender import pronoun as gender
+from detente.vocabulary.persons import holder, offices_of
 
 HE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
 IT = frozenset({"it", "its", "itself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves", "both"})
 WE = frozenset({"i", "we", "us", "our", "ours", "me", "my", "mine", "myself", "ourselves"})
 _PREMODIFIERS = ("poss", "compound", "amod", "nmod")
 _BELONGING = frozenset({"of", "from", "for", "between", "with", "in", "to"})
 _NO_NAMES = words("calendar")
+_SOMEBODY_ELSE = frozenset(
+    {
+        "counterpart",
+        "neighbour",
+        "neighbor",
+        "rival",
+        "foe",
+        "enemy",
+        "adversary",
+        "opponent",
+        "ally",
+        "patron",
+    }
+)
+"""Whoever is somebody's neighbour is not that somebody."""
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4}
 
 
@@ -106,6 +124,9 @@ class Scene:
         group = self._collective(head)
         if group is not None:
             return group
+        other = self._other_one(head)
+        if other:
+            return other
         named = self._beside(head)
         if named:
             how = (
@@ -148,7 +169,7 @@ class Scene:
                 if j in self.at:
                     found.append(self.at[j])
                 elif s.words[c].dep == "poss":
-                    if s.words[head].lemma != "counterpart":
+                    if s.words[head].lemma not in _SOMEBODY_ELSE:
                         found += self.parties(j).parties
                 elif s.words[j].pos in ("NOUN", "PROPN"):
                     found += self._beside(j)
@@ -159,8 +180,9 @@ class Scene:
                 found += self._beside(c)
         if not found:
             for name, goal in roles.obliques(s, head):
-                if name in _BELONGING:
-                    found += self.parties(goal).parties if goal > head else ()
+                if name in _BELONGING and goal > head:
+                    seat = name == "in" and s.words[head].lemma in words("state")
+                    found += self.parties(goal, places=seat).parties  # "the government in Kabul"
         return distinct(found)
 
     def named_within(self, head: int, *, where: bool = True) -> Found:
@@ -199,7 +221,7 @@ class Scene:
             speaker = self.speaker if i in self.quoted else None
             return Found((speaker,), f"pronoun {lower}") if speaker else NOBODY
         if lower in HE:
-            return self._antecedent(i, lambda p: p.person, lower)
+            return self._antecedent(i, lambda p: p.person and self._agrees(p, lower), lower)
         if lower in IT:
             return self._antecedent(i, lambda p: not p.person, lower)
         if lower in ("their", "them", "themselves", "they") and (own := self._plural_subject(i)):
@@ -213,6 +235,11 @@ class Scene:
                 return Found(group, f"pronoun {lower}")
             return self._antecedent(i, lambda p: not p.person, lower) if size is None else NOBODY
         return NOBODY if word.pos == "PRON" else None
+
+    def _agrees(self, party: Party, word: str) -> bool:
+        """Whether a person can be called he or she; only a name that the text writes tells."""
+        other = "he" if word in _SHE else "she"
+        return party.name not in self.cast.written or gender(party.name) != other
 
     def _plural_subject(self, i: int) -> tuple[Party, ...]:
         """Return the parties of a plural subject in a clause above: "the firms halt their projects"."""
@@ -275,6 +302,23 @@ class Scene:
             return None
         return Found(group, f"both: {word.lower}") if group else None
 
+    def _other_one(self, head: int) -> Found:
+        """Resolve "the former", "the latter" and "its neighbour" where two parties were spoken of."""
+        s, word = self.sentence, self.sentence.words[head]
+        if word.lower in ("former", "latter") and any(s.words[c].lower == "the" for c in s.children[head]):
+            pair = distinct(self.at[j] for j in sorted(self.at) if j < head) or self.memory.lately(s.number)
+            return Found((pair[word.lower == "latter"],), f"the {word.lower}") if len(pair) == 2 else NOBODY
+        owner = s.child(head, "poss")
+        named = s.under(head, "amod", "appos", "compound")
+        if word.lemma not in _SOMEBODY_ELSE or owner is None or any(c in self.at for c in named):
+            return NOBODY
+        whose = self.parties(owner).parties
+        others = [p for p in self.memory.lately(s.number) if all(p.code != o.code for o in whose)]
+        others = [p for p in others if not p.person and self.cast.actors.kind(p.code) == "country"]
+        if len(whose) != 1 or len(others) != 1:
+            return NOBODY
+        return Found((others[0],), f"the {word.lemma} of {whose[0].name}")
+
     def _rebels(self, head: int) -> Found:
         """Resolve "the Malian rebels" to the armed group of the text, never to the state they fight."""
         s, word = self.sentence, self.sentence.words[head]
@@ -317,7 +361,7 @@ class Scene:
         if lemma in words("group"):
             party = self.memory.last(lambda p: not p.person and actors.kind(p.code) != "country", number)
         elif lemma in words("person"):
-            party = self.memory.last(lambda p: p.person, number)
+            return self._in_office(head)
         elif lemma in words("state"):
             party = self._state_above(head)
             party = party or self.memory.last(lambda p: actors.kind(p.code) == "country", number)
@@ -325,6 +369,36 @@ class Scene:
         else:
             return NOBODY
         return Found((party,), f"the {lemma}") if party else NOBODY
+
+    def _in_office(self, head: int) -> Found:
+        """Resolve "the president" to a person of that office spoken of lately, else of the party spoken of.
+
+        Where two parties spoken of have such an office, nobody can tell whose is meant.
+        """
+        s, number = self.sentence, self.sentence.number
+        title = " ".join(s.words[c].lower for c in (*s.under(head, "compound", "amod"), head))
+        wanted = next((t for t in (title, s.words[head].lemma) if offices_of(t)), None)
+        if wanted is None:
+            party = self.memory.last(lambda p: p.person, number)
+            return Found((party,), f"the {title}") if party else NOBODY
+        may = offices_of(wanted)
+        party = self.memory.last(lambda p: p.person and (p.role in may or "*" in may), number)
+        party = party or self.memory.last(lambda p: p.person and p.role is None, number)
+        if party:
+            return Found((party,), f"the {title}")
+        states = [p for p in self.memory.lately(number) if not p.person and p.known]
+        held = [(p, holder(p.code, wanted, self.cast.on)) for p in states]
+        named = [(p, person) for p, person in held if person]
+        if len(named) == 1:
+            state, person = named[0]
+            found = Party(state.code, person.name, wanted, person=True) if person else state
+            return Found((found,), f"the {title} of {state.name} on {self.cast.on}")
+        if len(states) == 1 and not named:
+            state = states[0]
+            return Found(
+                (Party(state.code, state.name, wanted, person=True),), f"the {title} of {state.name}"
+            )
+        return NOBODY
 
     def _unknown_name(self, head: int) -> Found:
         """Give an unknown name its side: by a title beside it, else a code of its own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from detente.vocabulary.lexicon import FAMILY_FIRST, Entry, Lexicon, Word, word_set, words_of
 
@@ -88,8 +88,8 @@ def _around_initial(view: Words, lexicon: Lexicon, i: int) -> tuple[int, tuple[E
     first, last = view.words[i], view.words[i + 2]
     length = len(first.text)
     pair = (
-        replace(first, start=0, end=length),
-        replace(last, start=length + 1, end=length + 1 + len(last.text)),
+        first._replace(start=0, end=length),
+        last._replace(start=length + 1, end=length + 1 + len(last.text)),
     )
     found = lexicon.at(f"{first.text} {last.text}", pair, 0)
     if found is None or found[0] != 2 or found[1][0].kind != "person":

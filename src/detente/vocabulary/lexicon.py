@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["name", "demonym", "capital", "metonym", "person", "family", "role", "not an actor", "case"]
 
@@ -53,8 +53,7 @@ FAMILY_FIRST = frozenset({"CHN", "TWN", "PRK", "KOR", "HKG", "MAC"})
 """Parties whose people are named family first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: its code-point span, as written, and folded for comparing."""
 
     start: int
@@ -246,6 +245,11 @@ def _split(cell: str) -> list[str]:
 def word_set(name: str) -> frozenset[str]:
     """Return a set of folded words from ``data/words.toml``."""
     return frozenset(map(fold, _word_sets()[name].split()))
+
+
+def word_lines(name: str) -> tuple[str, ...]:
+    """Return the lines of a list of ``data/words.toml`` whose entries have several words."""
+    return tuple(filter(None, _word_sets()[name].splitlines()))
 
 
 @cache

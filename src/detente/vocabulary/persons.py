@@ -30,6 +30,10 @@ HEADS = frozenset(
         "emir",
         "sultan",
         "pope",
+        "presidential council head",
+        "presidency council head",
+        "council head",
+        "chief adviser",
     }
 )
 """Offices that lead a party; where several are held, the one the table lists first leads."""
@@ -57,6 +61,17 @@ def holder(code: str, role: str, on: date | None) -> Person | None:
         if holders:
             return next(iter(holders.values())) if len(holders) == 1 else None
     return None
+
+
+def offices_of(role: str) -> tuple[str, ...]:
+    """Return the offices that a title can mean, the title's own first, ``*`` for whoever leads; else nothing.
+
+    Examples
+    --------
+    >>> offices_of("foreign minister")
+    ('foreign minister', 'secretary of state')
+    """
+    return roles().get(role, ())
 
 
 def standing(person: Person, certain: frozenset[str], on: date | None) -> tuple[str, str | None]:
