@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from detente.brief.findings import Findings
 from detente.brief.parties import Badge
 from detente.errors import DetenteError, Fault
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 WIDTH = 620
 MONTHS_DRAWN = 12
 ROWS_DRAWN = 16
+PAIRS_DRAWN = 4
 _INK, _SOFT, _LINE, _PAPER = "var(--ink)", "var(--soft)", "var(--line)", "var(--raised)"
 _MONTH = "timeFormat(toDate(datum.value + '-15'), '%b %Y')"
 _CONFIG: Mapping[str, Any] = {
@@ -51,6 +53,30 @@ class Figure:
     svg: str
     says: str
     left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of the page, ``None`` where there is nothing to draw; balances by pair."""
+
+    balances: Mapping[tuple[str, str], Figure]
+    pledges: Figure | None
+    network: Figure | None
+    answers: Figure | None
+
+
+def figures(findings: Findings, badges: Mapping[str, Badge], pairs: Sequence[tuple[str, str]]) -> Figures:
+    """Draw what the findings hold; balances for the first of these pairs that moved at all."""
+    ledger = findings.ledger
+    over_time = {pair: [row for row in ledger.balances if row.pair == pair] for pair in pairs[:PAIRS_DRAWN]}
+    drawn = {pair: balance(rows, badges) for pair, rows in over_time.items() if len({r.on for r in rows}) > 1}
+    among = frozenset(ledger.dealings.actors)
+    return Figures(
+        {pair: figure for pair, figure in drawn.items() if figure},
+        pledge_scores(ledger.scores, {pledge.id: pledge.text for pledge in ledger.pledges}),
+        network([tie for tie in ledger.ties if {tie.a, tie.b} <= among], badges),
+        answers(ledger.dealings.reciprocity, badges),
+    )
 
 
 def balance(rows: Sequence[Balance], badges: Mapping[str, Badge]) -> Figure | None:

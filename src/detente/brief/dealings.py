@@ -40,26 +40,6 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """What passed between two actors in a month; with ``Network`` what a chart of the actors needs."""
-
-    a: str
-    b: str
-    month: str
-    cooperation: float
-    conflict: float
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """The actors with the month each joined in, the months, and the links of each month."""
-
-    actors: tuple[tuple[str, str], ...]
-    months: tuple[str, ...]
-    links: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """Everything of the dealings that the page shows."""
 
@@ -70,7 +50,6 @@ class Shown:
     turns: tuple[Kind, ...]
     kinds: tuple[Kind, ...]
     initiatives: tuple[Checklist, ...]
-    network: Network
 
 
 def dealings(findings: Findings) -> Shown:
@@ -92,23 +71,6 @@ def dealings(findings: Findings) -> Shown:
         tuple(_kinds(turns, names)),
         tuple(_kinds(_others(found), names)),
         found.initiatives[:ROWS_SHOWN],
-        network(findings),
-    )
-
-
-def network(findings: Findings) -> Network:
-    """Return the actors looked at and what passed between them, month by month."""
-    found = findings.ledger.dealings
-    among = frozenset(found.actors)
-    links = [
-        Link(tie.a, tie.b, tie.month, tie.cooperation, tie.conflict)
-        for tie in findings.ledger.ties
-        if tie.a in among and tie.b in among
-    ]
-    return Network(
-        tuple((row.actor, row.on.isoformat()[:7]) for row in found.joined),
-        tuple(sorted({link.month for link in links})),
-        tuple(links),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import product
 
 from detente.brief.findings import Findings
-from detente.ledger.types import Ahead, Concession, Ledger, Silent, Total
+from detente.ledger.types import Ahead, Balance, Concession, Ledger, Silent, Total
 from detente.ledger.verdicts import moves, turned_by
 
 CONCESSIONS_SHOWN = 60
@@ -64,6 +64,7 @@ class PairRow:
     pair: tuple[str, str]
     lenses: tuple[AheadRow, ...]
     silent: tuple[Silent, ...]
+    balances: tuple[Balance, ...] = ()
 
     @property
     def moved(self) -> bool:
@@ -108,6 +109,7 @@ def pairs(findings: Findings, names: Mapping[str, str]) -> tuple[tuple[PairRow, 
                 if a.pair == pair
             ),
             tuple(s for s in ledger.silent if s.pair == pair),
+            tuple(b for b in ledger.balances if b.pair == pair),
         )
         for pair in sorted(known, key=lambda pair: (-busy[pair], pair))[:PAIRS_SHOWN]
     ]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.brief import exchange, explanations, words
 from detente.brief.answers import questions
+from detente.brief.charts import figures
 from detente.brief.dealings import dealings
 from detente.brief.evidence import collect, rejected
 from detente.brief.findings import Findings
@@ -102,6 +103,7 @@ def _view(findings: Findings) -> dict[str, Any]:
         "heat": heat(findings.ledger.ties),
         "arrivals": arrivals(findings),
         "dealt": dealings(findings),
+        "figures": figures(findings, known, [row.pair for row in compared]),
         "table": table,
         "shown": explanations.shown(findings),
         "compared": compare(findings, table),
@@ -147,6 +149,8 @@ def _environment() -> Environment:
         ),
     )
     environment.filters.update(_filters())
+    # Drawn from data by a library that escapes it; a test holds it to that.
+    environment.filters["drawing"] = lambda figure: Markup(figure.svg)  # noqa: S704
     return environment
 
 
