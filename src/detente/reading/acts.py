@@ -14,6 +14,7 @@ from detente.reading import roles
 from detente.reading.lexicon import NOT_EVENTS, Act, Lexicon, VerbEntry
 from detente.reading.matching import describing, fits, lemma_of, object_words, phrase_of, subject_words
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 from detente.record.types import Modality
 
 _DEEPEST = 4
@@ -73,6 +74,8 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
         return None
     if word.lemma == "strike" and not roles.objects(s, i):  # "the contrast is striking"
         return None
+    if word.lemma in ("have", "need") and s.child(i, "xcomp") is not None:  # what has to be done tells itself
+        return None
     entries = [e for e in lexicon.verbs.get(lemma_of(s, i), ()) if fits(s, i, e)]
     if word.tag == "VBN" and word.lower != word.lemma:  # "is opposed", "is committed"
         entries = [e for e in lexicon.verbs.get(word.lower, ()) if e.adjective and fits(s, i, e)] + entries
@@ -91,7 +94,7 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
     if deed := _with_object(s, i, entries, seen):
         return deed
     plain = [
-        e for e in entries if (e.act and not e.act.object and not e.act.by) or e.operator in lexicon.alone
+        e for e in entries if (e.act and not e.act.object and not e.act.by) or (e.operator in lexicon.alone and e.operator != "bid")
     ]
     for e in sorted(plain, key=lambda e: (-len(e.rest), e.act is None)):
         if e.act and e.act.type == "STATEMENT" and word.tag == "VB" and not s.under(i, "aux"):
@@ -100,9 +103,28 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
             return _plain(s, i, e, e.act, "", None)
         if e.adjective and s.child(i, "xcomp", "ccomp", "prep") is None:
             continue  # "was happy" promises nothing
-        kind, modality = lexicon.alone[e.operator or ""]
-        why = f"{phrase_of(s, i, e)} -> {kind}"
-        return Deed(i, kind, None, (i,), (e.operator or "",), modality_of(modality), why)
+        return _stands_alone(s, i, e, lexicon)
+    for e in entries:
+        if e.operator == "bid" and _bidden(s, i) is not None:
+            return _stands_alone(s, i, e, lexicon)
+    return None
+
+
+def _stands_alone(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon) -> Deed:
+    """Read an operator whose inner act the lexicon does not know: "wants Chad to change its laws"."""
+    operator = e.operator or ""
+    kind, modality = lexicon.alone[operator]
+    clause = _bidden(s, i)
+    chain = (i,) if clause is None else (i, clause)
+    return Deed(i, kind, None, chain, (operator,), modality_of(modality), f"{phrase_of(s, i, e)} -> {kind}")
+
+
+def _bidden(s: Sentence, i: int) -> int | None:
+    """Return the clause of what somebody else is to do: "wants Chad to change", "demands that Chad change"."""
+    for c in s.under(i, "ccomp", "xcomp"):
+        own = s.child(c, "nsubj") is not None or s.child(i, "dobj", "dative") is not None
+        if own and s.words[c].tag == "VB" and not any(s.words[a].tag == "MD" for a in s.under(c, "aux")):
+            return c
     return None
 
 
@@ -151,6 +173,9 @@ def _operated(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon, depth: int) -
 def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:
     """Yield the words an operator can hold. A clause with its own subject is held only by few of them."""
     directed = s.child(i, "dobj", "dative") is not None
+    for _, g in roles.obliques(s, i):
+        if s.words[g].lemma in words("span_of_time"):  # "refused for years to recognise"
+            yield from (c for c in s.under(g, "acl", "relcl") if s.words[c].tag == "VB")
     for j in roles.complements(s, i):
         if j == i or not _can_hold(s, j, operator, directed=directed):
             continue

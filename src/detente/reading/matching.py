@@ -26,7 +26,7 @@ def fits(s: Sentence, i: int, e: VerbEntry) -> bool:
     """Whether the rest of the entry's words stand around the verb."""
     word = s.words[i]
     if e.adjective:
-        be = word.dep in ("acomp", "attr", "conj", "oprd") and word.pos == "ADJ"
+        be = word.dep in ("acomp", "attr", "conj", "oprd") and (word.pos == "ADJ" or word.tag == "VBN")
         participle = s.child(i, "auxpass") is not None
         return (
             be
@@ -66,6 +66,9 @@ def object_words(s: Sentence, i: int) -> dict[str, int]:
         heads += s.under(c, "pcomp")
     if not roles.is_passive(s, i) and not s.under(i, "dobj"):
         heads += [c for c in s.under(i, "xcomp", "nsubj") if s.words[c].dep == "xcomp"]
+    for c in s.under(i, "prep"):
+        if s.words[c].lower == "as":  # "described the raid as an outrage"
+            heads += s.under(c, "pobj", "amod", "acomp")
     found: dict[str, int] = {}
     for h in heads:
         found.setdefault(s.words[h].lemma, h)

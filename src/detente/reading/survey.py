@@ -92,7 +92,8 @@ def _only_blamed(s: Sentence, i: int, deed: Deed, outer: list[Deed]) -> bool:
 
 def _taken_up(s: Sentence, deed: Deed) -> set[int]:
     """Return the words that an act has used up, so that they tell no act of their own."""
-    inner = deed.chain[1:-1] if _leaves_inner(s, deed) else deed.chain[1:]
+    left = _left_to_itself(s, deed)
+    inner = tuple(i for i in deed.chain[1:] if i != left)
     used = set(inner)
     for i in inner:
         for a in s.above(i):  # what lies between: "refused to hold talks"
@@ -121,13 +122,16 @@ def _taken_up(s: Sentence, deed: Deed) -> set[int]:
     return used - {deed.at}
 
 
-def _leaves_inner(s: Sentence, deed: Deed) -> bool:
-    """Whether the innermost word is a noun of somebody else's act: "rejected proposals from Chad"."""
-    inner = deed.chain[-1]
-    if len(deed.chain) < 2 or s.words[inner].pos != "NOUN" or deed.type != "REJECT":
-        return False
+def _left_to_itself(s: Sentence, deed: Deed) -> int | None:
+    """Return the noun that is somebody else's act: "rejected proposals from Chad", "an offer of talks from Chad"."""
+    if len(deed.chain) < 2 or deed.type != "REJECT":
+        return None
     if deed.operators[:1] != ("refuse",) and not (deed.act and "proposal" in deed.act.object):
-        return False
-    owner = s.child(inner, "poss")
-    named = owner is not None and s.words[owner].pos == "PROPN"
-    return named or any(p in ("from", "by") for p, _ in roles.obliques(s, inner))
+        return None
+    nouns = [i for i in deed.chain[1:] if s.words[i].pos == "NOUN"]
+    for i in nouns:
+        owner = s.child(i, "poss")
+        named = owner is not None and s.words[owner].pos == "PROPN"
+        if named or any(p in ("from", "by") for p, _ in roles.obliques(s, i)):
+            return nouns[0]
+    return None
