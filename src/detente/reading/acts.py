@@ -83,11 +83,12 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
         return _obliged(s, i)
     seen = object_words(s, i)
     subjects = subject_words(s, i)
-    if deed := _with_object(s, i, entries, {w: h for w, h in seen.items() if s.words[h].lemma == w}):
-        return deed
     for e in entries:
         if e.act and (done_by := next((w for w in subjects if w in e.act.by), None)):
             return _plain(s, i, e, e.act, f" by {done_by}", None)
+    exact = {w: h for w, h in seen.items() if w.rpartition(" ")[2] == s.words[h].lemma}
+    if deed := _with_object(s, i, entries, exact):
+        return deed
     for e in entries:
         if e.operator and (deed := _operated(s, i, e, lexicon, depth)):
             return deed
@@ -97,8 +98,11 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
         e for e in entries if (e.act and not e.act.object and not e.act.by) or (e.operator in lexicon.alone and e.operator != "bid")
     ]
     for e in sorted(plain, key=lambda e: (-len(e.rest), e.act is None)):
-        if e.act and e.act.type == "STATEMENT" and word.tag == "VB" and not s.under(i, "aux"):
-            continue
+        if e.act and e.act.type == "STATEMENT":
+            if word.tag == "VB" and not s.under(i, "aux"):
+                continue
+            if judged := _judged(s, i, lexicon):
+                return judged
         if e.act:
             return _plain(s, i, e, e.act, "", None)
         if e.adjective and s.child(i, "xcomp", "ccomp", "prep") is None:
@@ -107,7 +111,7 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
     for e in entries:
         if e.operator == "bid" and _bidden(s, i) is not None:
             return _stands_alone(s, i, e, lexicon)
-    return None
+    return _obliged(s, i)
 
 
 def _stands_alone(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon) -> Deed:
@@ -125,6 +129,19 @@ def _bidden(s: Sentence, i: int) -> int | None:
         own = s.child(c, "nsubj") is not None or s.child(i, "dobj", "dative") is not None
         if own and s.words[c].tag == "VB" and not any(s.words[a].tag == "MD" for a in s.under(c, "aux")):
             return c
+    return None
+
+
+def _judged(s: Sentence, i: int, lexicon: Lexicon) -> Deed | None:
+    """Read "said that the raid was an outrage" as what "called the raid an outrage" is."""
+    for clause in s.under(i, "ccomp"):
+        if s.words[clause].lemma != "be" or s.child(clause, "neg") is not None:
+            continue
+        for c in s.under(clause, "attr", "acomp"):
+            for e in lexicon.verbs.get("call", ()):
+                if e.act and not e.rest and s.words[c].lemma in e.act.object:
+                    why = f"{s.words[i].lemma} that is {s.words[c].lower} -> {e.act.type}"
+                    return Deed(i, e.act.type, e.act, (i, clause, c), (), None, why)
     return None
 
 
@@ -210,6 +227,8 @@ def _noun(s: Sentence, i: int, lexicon: Lexicon, depth: int) -> Deed | None:
     alone = depth == 0
     word = s.words[i]
     entries = lexicon.nouns.get(word.lemma) or lexicon.nouns.get(word.lower, ())
+    for c in s.under(i, "compound", "amod"):  # "hunger strike"
+        entries = lexicon.nouns.get(f"{s.words[c].lower} {word.lemma}", ()) + tuple(entries)
     if alone and word.dep in ("compound", "amod", "nmod"):
         return None
     for operator in lexicon.noun_operators.get(word.lemma, ()):

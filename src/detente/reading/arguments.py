@@ -21,6 +21,8 @@ _ALWAYS_AT_SOMEBODY = frozenset(
 )
 _AT_COUNTERPART = frozenset({"CONCEDE", "RETREAT", "AGREE", "REJECT"})
 _ON_THE_GROUND = frozenset({"SANCTION", "ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT"})
+_FOUGHT_OUT = frozenset({"ASSAULT", "ACCUSE", "THREATEN", "RETREAT", "SANCTION"})
+"""What two sides can do to each other in one act: "traded accusations", "clashed"."""
 _WITHOUT_ACTOR = frozenset({"ACCUSE", "ASSAULT", "SANCTION", "COERCE"})
 
 
@@ -245,6 +247,12 @@ def _settled(
     act, why = deed.act, [how]
     if not actor and not target:
         return None
+    if act and act.needs_target and not deed.operators:
+        named = {p.code for p in (*actor.parties, *target.parties)}
+        if not target and not (act.mutual and len(named) > 1):
+            return None
+    if not target and len(actor.parties) > 1 and act and act.mutual and deed.type in _FOUGHT_OUT:
+        return Parties(actor.parties, (), True, "; ".join([*why, "each other"]), actor.parties)
     mutual = bool(act and act.mutual) and (not deed.operators or deed.type in ("CONSULT", "COOPERATE"))
     if mutual and deed.type in ("CONSULT", "COOPERATE", "AGREE", "SUPPORT"):
         everybody = distinct([*actor.parties, *target.parties])

@@ -167,7 +167,7 @@ def _lexicon(text: str, name: str) -> Lexicon:
         composition={
             op: {k: (v[0], v[1]) for k, v in t.items()} for op, t in data.get("composition", {}).items()
         },
-        words=frozenset((*verbs, *nouns, *noun_operators)),
+        words=frozenset((*verbs, *(n.rpartition(" ")[2] for n in nouns), *noun_operators)),
         alone={op: (v[0], v[1]) for op, v in data.get("alone", {}).items()},
     )
 

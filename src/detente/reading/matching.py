@@ -70,6 +70,9 @@ def object_words(s: Sentence, i: int) -> dict[str, int]:
         if s.words[c].lower == "as":  # "described the raid as an outrage"
             heads += s.under(c, "pobj", "amod", "acomp")
     found: dict[str, int] = {}
+    for h in heads:  # "arms shipments" before "shipments"
+        for c in s.under(h, "compound", "amod"):
+            found.setdefault(f"{s.words[c].lower} {s.words[h].lemma}", h)
     for h in heads:
         found.setdefault(s.words[h].lemma, h)
     for h in heads:

@@ -41,6 +41,8 @@ def deeds(s: Sentence, lexicon: Lexicon) -> tuple[Deed, ...]:
         deed = deed_at(s, i, lexicon)
         if deed is not None and (above := held.get(s.words[i].head)) and s.words[i].dep == "conj":
             deed = _shared(s, deed, above, lexicon)
+        if deed is not None and _no_longer(s, i):
+            deed = _given_up(deed, lexicon)
         if deed is None or _only_blamed(s, i, deed, found):
             continue
         found.append(deed)
@@ -63,6 +65,22 @@ def _shared(s: Sentence, deed: Deed, above: Deed, lexicon: Lexicon) -> Deed | No
         over=above.at,
         why=f"{s.words[above.at].lemma} + {deed.why.removesuffix(f' -> {deed.type}')} -> {made[0]}",
     )
+
+
+def _no_longer(s: Sentence, i: int) -> bool:
+    """Whether it says "no longer", which ends the act rather than denying it."""
+    after = [s.words[c].lower for c in s.under(i, "neg", "advmod")]
+    return "longer" in after and ("no" in after or "any" in after)
+
+
+def _given_up(deed: Deed, lexicon: Lexicon) -> Deed | None:
+    """Return what no longer doing an act comes to: no longer insisting concedes, no longer meeting refuses."""
+    made = lexicon.compose("stop", deed.type)
+    if made is None:
+        return None
+    why = f"no longer {deed.why.removesuffix(f' -> {deed.type}')} -> {made[0]}"
+    modality = modality_of(made[1])
+    return replace(deed, type=made[0], operators=("stop", *deed.operators), modality=modality, why=why)
 
 
 def _hypothetical(s: Sentence, i: int) -> bool:
