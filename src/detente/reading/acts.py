@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from detente.reading import roles
-from detente.reading.lexicon import NOT_EVENTS, Act, Lexicon, VerbEntry
+from detente.reading.lexicon import GROUPS, NOT_EVENTS, Act, Lexicon, VerbEntry
 from detente.reading.matching import describing, fits, lemma_of, object_words, phrase_of, subject_words
 from detente.reading.tree import Sentence
 from detente.reading.words import words
@@ -54,6 +54,8 @@ class Deed:
     modality: Modality | None
     why: str
     over: int | None = None
+    state: bool = False
+    """Whether it is what the subject is, "is angered by", and so never the passive of a verb."""
 
     @property
     def is_event(self) -> bool:
@@ -162,7 +164,8 @@ def _with_object(s: Sentence, i: int, entries: list[VerbEntry], words: dict[str,
 
 def _plain(s: Sentence, i: int, e: VerbEntry, act: Act, extra: str, held: int | None) -> Deed:
     chain = (i,) if held is None else (i, held)
-    return Deed(i, act.type, act, chain, (), act.modality, f"{phrase_of(s, i, e)}{extra} -> {act.type}")
+    why = f"{phrase_of(s, i, e)}{extra} -> {act.type}"
+    return Deed(i, act.type, act, chain, (), act.modality, why, state=e.adjective)
 
 
 def _operated(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon, depth: int) -> Deed | None:
@@ -171,7 +174,7 @@ def _operated(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon, depth: int) -
         inner = deed_at(s, j, lexicon, depth + 1)
         if inner is None:
             continue
-        made = lexicon.compose(operator, inner.type)
+        made = _composed(s, j, operator, inner, lexicon)
         if made is None:
             continue
         kind, modality = made
@@ -185,6 +188,21 @@ def _operated(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon, depth: int) -
             why=f"{phrase_of(s, i, e)} + {inner.why.removesuffix(f' -> {inner.type}')} -> {kind}",
         )
     return None
+
+
+_ABOUT_OWN_ACTS = frozenset({"promise", "agree", "offer", "hint", "intend", "decide"})
+
+
+def _composed(
+    s: Sentence, j: int, operator: str, inner: Deed, lexicon: Lexicon
+) -> tuple[str, str] | None:
+    """Return what an operator makes of an act; "promised not to attack" gives way, "agreed not to meet" refuses."""
+    made = lexicon.compose(operator, inner.type)
+    if made is None or operator not in _ABOUT_OWN_ACTS or not s.is_verbal(j) or s.child(j, "neg") is None:
+        return made
+    if GROUPS[inner.type] in ("hostile", "verbal"):
+        return ("AGREE" if operator == "agree" else "CONCEDE", "pledged" if operator != "agree" else "")
+    return ("REJECT", "") if GROUPS[inner.type] == "friendly" else ("THREATEN", "threatened")
 
 
 def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:

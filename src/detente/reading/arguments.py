@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from detente.reading import roles
 from detente.reading.acts import Deed
 from detente.reading.event_nouns import TRAVEL, Around, around
-from detente.reading.parties import Party, distinct
+from detente.reading.parties import Party, distinct, free_code
 from detente.reading.scene import NOBODY, Found, Scene
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 
 _TARGET_PREPOSITIONS = (
     "with", "against", "to", "on", "upon", "at", "toward", "towards", "from", "between", "among", "for",
@@ -23,6 +24,9 @@ _AT_COUNTERPART = frozenset({"CONCEDE", "RETREAT", "AGREE", "REJECT"})
 _ON_THE_GROUND = frozenset({"SANCTION", "ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT"})
 _FOUGHT_OUT = frozenset({"ASSAULT", "ACCUSE", "THREATEN", "RETREAT", "SANCTION"})
 """What two sides can do to each other in one act: "traded accusations", "clashed"."""
+_SIDES = frozenset({"EU", "NATO"})
+"""Organisations that are as often a side to a dispute as a state is."""
+_DONE_TO_PEOPLE = frozenset({"ASSAULT", "COERCE", "AID", "REQUEST", "ACCUSE", "SUPPORT"})
 _WITHOUT_ACTOR = frozenset({"ACCUSE", "ASSAULT", "SANCTION", "COERCE"})
 
 
@@ -57,9 +61,9 @@ def parties_of(scene: Scene, deed: Deed) -> Parties | None:
     subject = roles.subject(s, deed.at)
     if deed.chain[-1] in subject.heads and not roles.agents(s, deed.at):
         return _of_noun(scene, deed)
-    act, passive = deed.act, subject.passive
+    act, passive = deed.act, subject.passive and not deed.state
     reversed_ = bool(act and act.subject_is_target and not deed.operators)
-    if subject.passive:
+    if passive:
         actor = scene.all_parties(roles.agents(s, deed.at))
         heads = tuple(h for h in subject.heads if h not in deed.chain)
         target = _first(scene, [heads], actor)
@@ -75,7 +79,9 @@ def parties_of(scene: Scene, deed: Deed) -> Parties | None:
         target, how = NOBODY, f"{subject.how}, {actor.how}" if actor else "no actor"
     if not target:
         target = _target(scene, deed, actor)
-    if not target and subject.passive and subject.heads:
+    if not target and not passive and deed.type in _DONE_TO_PEOPLE and not deed.operators:
+        target = _people(scene, deed)
+    if not target and passive and subject.heads:
         named_inside = [scene.named_within(h) for h in subject.heads]
         target = Found(
             _without(distinct(p for f in named_inside for p in f.parties), actor), "named in the subject"
@@ -88,6 +94,16 @@ def parties_of(scene: Scene, deed: Deed) -> Parties | None:
     if reversed_:
         actor, target = target, actor
     return _settled(scene, deed, actor, target, how, passive=passive)
+
+
+def _people(scene: Scene, deed: Deed) -> Found:
+    """Return the people a verb is done to where no name says whose they are: "detained foreigners"."""
+    s = scene.sentence
+    for h in roles.objects(s, deed.at):
+        if s.words[h].lemma in words("people") and not scene.named_within(h):
+            name = scene.phrase(h)
+            return Found((Party(free_code(name), name, known=False),), "no code")
+    return NOBODY
 
 
 def _of_noun(scene: Scene, deed: Deed) -> Parties | None:
@@ -211,8 +227,13 @@ def _first(scene: Scene, groups: Iterable[tuple[int, ...]], actor: Found, *, pla
 
 
 def _counterpart(scene: Scene, actor: Found) -> Party | None:
+    """Return whom an act most likely aims at; bodies that mediate and monitor only where nobody else is named."""
     codes = frozenset(p.code for p in actor.parties)
-    return scene.cast.counterpart(actor.parties[0].code, codes | scene.memory.friends(codes))
+    friends = codes | scene.memory.friends(codes)
+    kind = scene.cast.actors.kind
+    bodies = frozenset(c for c in scene.cast.counts if kind(c) == "organisation" and c not in _SIDES)
+    first = actor.parties[0].code
+    return scene.cast.counterpart(first, friends | bodies) or scene.cast.counterpart(first, friends)
 
 
 def _without(parties: Iterable[Party], others: Found) -> tuple[Party, ...]:

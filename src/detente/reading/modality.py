@@ -141,7 +141,10 @@ def _above_infinitive(s: Sentence, verbs: tuple[int, ...]) -> set[str]:
 def _is_negated(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> bool:
     """Whether the sentence says it was not so, counting near-negations: "few concessions"."""
     hits = 0
+    held = bool(deed.operators) and deed.type != "REJECT" and s.is_verbal(deed.at)
     for v in verbs:
+        if held and v != deed.at and v in deed.chain and s.child(deed.at, "neg") is None:
+            continue  # "promised not to attack" is a promise; its type says what of
         hits += any(
             s.words[c].lower in NEVER and not (c + 1 < len(s) and s.words[c + 1].lower == "longer")
             for c in s.under(v, "neg", "preconj", "cc", "advmod")
