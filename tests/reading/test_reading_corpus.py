@@ -22,7 +22,7 @@ import pytest
 from detente.reading.gold import Gold, Side
 from detente.reading.lexicon import NOT_EVENTS
 from detente.reading.reader import claims_of
-from detente.reading.score import _same_parties, matches
+from detente.reading.pairing import matches, same_parties
 from detente.record.types import AUTHOR, MODALITIES, Claim
 from detente.vocabulary.actors import Actors
 
@@ -42,7 +42,7 @@ class Told:
     first_words: str
 
     def agrees(self, claim: Claim) -> bool:
-        return any(claim.type in g.types and _same_parties(g, claim) for g in self.readings)
+        return any(claim.type in g.types and same_parties(g, claim) for g in self.readings)
 
     @property
     def by_author(self) -> bool:

@@ -12,7 +12,8 @@ import pytest
 
 from detente.errors import SourceError
 from detente.reading.gold import Gold, Side, load_gold
-from detente.reading.score import Rate, matches, score, score_claims
+from detente.reading.pairing import matches
+from detente.reading.score import Rate, score, score_claims
 from detente.record.types import Claim
 
 TEXT = "Chad urged Libya to withdraw its fighters. Mali and Niger held talks. Chad said it was happy."

@@ -3,7 +3,7 @@
 It is the only place that knows the order of things. The command line and the brief call it.
 """
 
-from detente.case.entry import convert, demo_case, new_case, read_claims, solve
+from detente.case.entry import convert, demo_case, new_case, read_claims, score_reader, solve
 from detente.case.facts import ReadSummary
 from detente.case.folder import FAULTS, is_case
 from detente.case.opened import Case
@@ -17,5 +17,6 @@ __all__ = [
     "is_case",
     "new_case",
     "read_claims",
+    "score_reader",
     "solve",
 ]

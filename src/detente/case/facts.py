@@ -10,12 +10,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.case.folder import ARTICLES, RECORD, REVIEWS
+from detente.case.folder import ARTICLES, LEXICON, RECORD, REVIEWS
 from detente.case.judgement import Judgement
 from detente.errors import Fault, Place, SourceError
 from detente.progress import SILENT, Progress
 
 if TYPE_CHECKING:
+    from detente.reading import Lexicon
     from detente.record.importing.types import Imported
     from detente.record.reviewlog import LogContent
     from detente.record.reviews import Reviewed
@@ -64,10 +65,11 @@ class Facts(Judgement):
         from detente.reading import READER, claims, find_articles, open_document
         from detente.record.types import content_hash
 
-        actors = self.actors()
-        # What was read with other names, or by an older reader, is read anew; decisions find their claims.
+        actors, lexicon = self.actors(), self.lexicon()
+        # What was read with other names or words, or by an older reader, is read anew; decisions find their claims.
         names = sorted((a.code, a.name, *a.also) for a in self.dispute.actors) if self.dispute else []
-        reader = f"{READER}-{content_hash(repr(names).encode())[:8]}"
+        own = (self.folder / LEXICON).read_bytes() if lexicon else b""
+        reader = f"{READER}-{content_hash(repr(names).encode() + own)[:8]}"
         faults: list[Fault] = []
         read = known = found = 0
         paths = find_articles([self.folder / ARTICLES])
@@ -79,7 +81,7 @@ class Facts(Judgement):
                     if not again and record.has_document(opened.document.id, reader=reader):
                         known += 1
                     else:
-                        made = tuple(claims(opened, actors))
+                        made = tuple(claims(opened, actors, lexicon))
                         record.add_document(opened.document, made, reader=reader)
                         read, found = read + 1, found + len(made)
                 except SourceError as error:
@@ -96,6 +98,19 @@ class Facts(Judgement):
             return builtin
         named = self.dispute.actors
         return builtin.with_names({a.code: a.also for a in named}, {a.code: a.name for a in named})
+
+    def lexicon(self) -> Lexicon | None:
+        """Return the trigger lexicon with the case's own entries first, ``None`` when the case has none.
+
+        Raises
+        ------
+        SourceError
+            ``D215`` for every entry of the case's ``lexicon.toml`` that is wrong, with its line.
+        """
+        from detente.reading import Lexicon
+
+        path = self.folder / LEXICON
+        return Lexicon.with_file(path) if path.exists() else None
 
     def import_chronology(self, path: str | os.PathLike[str]) -> Imported:
         """Import dated facts, one JSON object a line, into the record; twice adds nothing."""

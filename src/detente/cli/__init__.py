@@ -21,6 +21,7 @@ COMMANDS = {
     "read": "reading:read",
     "import": "reading:import_",
     "record": "reading:record",
+    "score": "scoring:score",
     "draft": "casefile:draft",
     "ask": "asking:ask",
     "ledger": "accounts:ledger",

@@ -49,7 +49,10 @@ def claims(opened: OpenedDocument, actors: Actors, lexicon: Lexicon | None = Non
 
 
 def read(
-    paths: Path | str | Iterable[Path | str], actors: Actors | None = None, progress: Progress = SILENT
+    paths: Path | str | Iterable[Path | str],
+    actors: Actors | None = None,
+    progress: Progress = SILENT,
+    lexicon: Lexicon | None = None,
 ) -> Iterator[Claim]:
     r"""Read articles from files and folders.
 
@@ -61,6 +64,8 @@ def read(
         Who is who; the built-in actors by default.
     progress
         Told of every article, and of what was not understood in it.
+    lexicon
+        Which words report what; the built-in lexicon by default.
 
     Yields
     ------
@@ -93,7 +98,7 @@ def read(
         else:
             for warning in opened.warnings:
                 progress.note(warning.render())
-            yield from claims(opened, actors)
+            yield from claims(opened, actors, lexicon)
         progress.advance()
     if faults:
         raise SourceError(faults)

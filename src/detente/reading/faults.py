@@ -26,6 +26,8 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D214": "a part needed for reading is not installed",
         "D215": "a trigger lexicon that cannot be used",
         "D216": "annotations that cannot be read",
+        "D241": "annotations without the text they speak of",
+        "D242": "an annotation whose words the text does not hold",
     }
 )
 """Title of every code, for the documentation and for tests."""
