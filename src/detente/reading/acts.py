@@ -190,6 +190,12 @@ def _operated(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon, depth: int) -
     return None
 
 
+def _is_finite_beside(s: Sentence, j: int) -> bool:
+    """Whether a verb only seems joined to an infinitive: "refused to talk and left" holds no leaving."""
+    word = s.words[j]
+    return word.dep == "conj" and word.tag in ("VBD", "VBZ", "VBP") and s.words[word.head].tag == "VB"
+
+
 _ABOUT_OWN_ACTS = frozenset({"promise", "agree", "offer", "hint", "intend", "decide"})
 
 
@@ -212,7 +218,7 @@ def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:
         if s.words[g].lemma in words("span_of_time"):  # "refused for years to recognise"
             yield from (c for c in s.under(g, "acl", "relcl") if s.words[c].tag == "VB")
     for j in roles.complements(s, i):
-        if j == i or not _can_hold(s, j, operator, directed=directed):
+        if j == i or _is_finite_beside(s, j) or not _can_hold(s, j, operator, directed=directed):
             continue
         yield j
         if s.words[j].pos == "NOUN":  # "an end to the strikes", "plans to visit", "the resumption of talks"

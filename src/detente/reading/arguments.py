@@ -230,10 +230,14 @@ def _counterpart(scene: Scene, actor: Found) -> Party | None:
     """Return whom an act most likely aims at; bodies that mediate and monitor only where nobody else is named."""
     codes = frozenset(p.code for p in actor.parties)
     friends = codes | scene.memory.friends(codes)
-    kind = scene.cast.actors.kind
-    bodies = frozenset(c for c in scene.cast.counts if kind(c) == "organisation" and c not in _SIDES)
+    bodies = frozenset(c for c in scene.cast.counts if _is_body(scene, scene.cast.party(c)))
     first = actor.parties[0].code
     return scene.cast.counterpart(first, friends | bodies) or scene.cast.counterpart(first, friends)
+
+
+def _is_body(scene: Scene, party: Party) -> bool:
+    """Whether a party is an organisation that rather mediates or monitors than takes a side."""
+    return scene.cast.actors.kind(party.code) == "organisation" and party.code not in _SIDES
 
 
 def _without(parties: Iterable[Party], others: Found) -> tuple[Party, ...]:
@@ -300,10 +304,11 @@ def _settled(
     wants = deed.type in _ALWAYS_AT_SOMEBODY or deed.type in _AT_COUNTERPART
     if not target and wants and not alone:
         near = _nearby(scene, deed.at, actor.parties)
-        if near:
+        other = _counterpart(scene, actor) if actor.parties[0].known else None
+        if near and not (other and _is_body(scene, near[0]) and not _is_body(scene, other)):
             target = Found(near)
             why.append("fallback: nearest party")
-        elif actor.parties[0].known and (other := _counterpart(scene, actor)):
+        elif other:
             target = Found((other,))
             why.append("fallback: main counterpart")
     return Parties(actor.parties, target.parties, False, "; ".join(why))

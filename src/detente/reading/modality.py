@@ -21,6 +21,7 @@ _UNTIL = frozenset({"until", "till", "before"})
 _INVERTED = frozenset({"should", "were", "had"})
 _LONGEST_CONDITION = 120
 _GOES_ON = frozenset({"continue", "remain", "keep", "persist", "maintain", "pursue", "proceed", "be"})
+_WORKS_AT = frozenset({"seek", "prepare", "make", "work", "try", "look", "arrange"})
 _GOING = frozenset({"ongoing", "continuing", "current", "continued", "continuous"})
 _VERBAL_TYPES = MappingProxyType({"REQUEST": "demanded", "THREATEN": "threatened"})
 _PROMISING = frozenset({"AGREE", "CONCEDE"})
@@ -104,6 +105,10 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
             modality = "speculated"
     elif hedge in ("rumour", "may", "seems", "reportedly", "unlikely", "probably"):
         modality = "speculated"
+    elif deed.operators[:1] in (("intend",), ("do",)) and any(
+        _is_under_way(s, v) and s.words[v].lemma in _WORKS_AT for v in outer
+    ):
+        modality = "ongoing"
     elif deed.modality and (deed.type in _PROMISING or not deed.operators):
         modality = deed.modality
     elif future and deed.type in GROUPS:
@@ -236,6 +241,12 @@ def _is_to(s: Sentence, verbs: tuple[int, ...]) -> bool:
     )
 
 
+def _is_under_way(s: Sentence, v: int) -> bool:
+    """Whether a verb stands in the progressive: "is seeking", "is being courted"."""
+    progressive = s.words[v].tag == "VBG" and any(s.words[c].lemma == "be" for c in s.under(v, "aux"))
+    return progressive or any(s.words[c].lower == "being" for c in s.under(v, "auxpass"))
+
+
 def _is_yet_to(s: Sentence, v: int) -> bool:
     """Whether it "has yet to" happen."""
     head = s.words[v].head
@@ -246,7 +257,7 @@ def _is_yet_to(s: Sentence, v: int) -> bool:
 def _is_ongoing(s: Sentence, deed: Deed, verbs: tuple[int, ...], aux: set[str], negated: bool) -> bool:
     """Whether it goes on: a progressive, "continues to", "ongoing" talks, restraint ("have not resumed")."""
     for v in verbs:
-        if s.words[v].tag == "VBG" and any(s.words[c].lemma == "be" for c in s.under(v, "aux")):
+        if _is_under_way(s, v):
             return True
     if any(s.words[i].lemma in _GOES_ON - {"be", "pursue", "maintain"} for i in deed.chain):
         return True

@@ -55,7 +55,8 @@ def deeds(s: Sentence, lexicon: Lexicon) -> tuple[Deed, ...]:
 def _shared(s: Sentence, deed: Deed, above: Deed, lexicon: Lexicon) -> Deed | None:
     """Put an act under the operator of the one it is joined to: "refused to sign or to meet"."""
     made = lexicon.compose(above.operators[0], deed.type)
-    if made is None or s.child(deed.at, "nsubj", "nsubjpass") is not None:
+    finite = s.words[deed.at].tag in ("VBD", "VBZ", "VBP") and s.words[s.words[deed.at].head].tag in ("VB", "VBG")
+    if made is None or finite or s.child(deed.at, "nsubj", "nsubjpass") is not None:
         return deed
     return replace(
         deed,
@@ -69,8 +70,10 @@ def _shared(s: Sentence, deed: Deed, above: Deed, lexicon: Lexicon) -> Deed | No
 
 def _no_longer(s: Sentence, i: int) -> bool:
     """Whether it says "no longer", which ends the act rather than denying it."""
-    after = [s.words[c].lower for c in s.under(i, "neg", "advmod")]
-    return "longer" in after and ("no" in after or "any" in after)
+    return any(
+        s.words[c].lower == "longer" and c and s.words[c - 1].lower in ("no", "any")
+        for c in s.under(i, "advmod")
+    )
 
 
 def _given_up(deed: Deed, lexicon: Lexicon) -> Deed | None:
