@@ -182,12 +182,19 @@ def _operated(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon, depth: int) -
             inner,
             at=i,
             type=kind,
-            chain=(i, *inner.chain),
+            chain=tuple(dict.fromkeys((i, _first_joined(s, j), *inner.chain))),
             operators=(operator, *inner.operators),
             modality=modality_of(modality) or (inner.modality if kind == inner.type else None),
             why=f"{phrase_of(s, i, e)} + {inner.why.removesuffix(f' -> {inner.type}')} -> {kind}",
         )
     return None
+
+
+def _first_joined(s: Sentence, j: int) -> int:
+    """Return the first of joined words, which carries what they share: "wants Chad to go and to pay"."""
+    while s.words[j].dep == "conj" and s.words[s.words[j].head].pos == s.words[j].pos:
+        j = s.words[j].head
+    return j
 
 
 def _is_finite_beside(s: Sentence, j: int) -> bool:
@@ -217,7 +224,8 @@ def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:
     for _, g in roles.obliques(s, i):
         if s.words[g].lemma in words("span_of_time"):  # "refused for years to recognise"
             yield from (c for c in s.under(g, "acl", "relcl") if s.words[c].tag == "VB")
-    for j in roles.complements(s, i):
+    asked = s.under(i, "advcl") if operator in ("demand", "bid") and s.child(i, "prep") is not None else ()
+    for j in (*roles.complements(s, i), *(c for c in asked if s.words[c].tag == "VB")):
         if j == i or _is_finite_beside(s, j) or not _can_hold(s, j, operator, directed=directed):
             continue
         yield j
@@ -230,6 +238,7 @@ def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:
 
 
 def _can_hold(s: Sentence, j: int, operator: str, *, directed: bool) -> bool:
+    j = _first_joined(s, j)
     word = s.words[j]
     if word.dep == "ccomp" and s.child(j, "nsubj", "nsubjpass") is not None:
         if operator in ("promise", "threaten", "agree"):

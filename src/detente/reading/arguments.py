@@ -26,6 +26,7 @@ _FOUGHT_OUT = frozenset({"ASSAULT", "ACCUSE", "THREATEN", "RETREAT", "SANCTION"}
 """What two sides can do to each other in one act: "traded accusations", "clashed"."""
 _SIDES = frozenset({"EU", "NATO"})
 """Organisations that are as often a side to a dispute as a state is."""
+_OFTEN = 3
 _DONE_TO_PEOPLE = frozenset({"ASSAULT", "COERCE", "AID", "REQUEST", "ACCUSE", "SUPPORT"})
 _WITHOUT_ACTOR = frozenset({"ACCUSE", "ASSAULT", "SANCTION", "COERCE"})
 
@@ -180,7 +181,9 @@ def _target(scene: Scene, deed: Deed, actor: Found) -> Found:
             tuple(h for h in roles.objects(s, k) if h not in deed.chain) if not roles.is_passive(s, k) else ()
         )
         own = s.child(k, "nsubj") if k != deed.at else None
-        if own is not None:
+        if own is not None and deed.operators[:1] in (("demand",), ("bid",)):
+            groups.insert(0, s.conjuncts(own))  # "demands that Chad rule out a Libyan visit" is aimed at Chad
+        elif own is not None:
             groups.append(s.conjuncts(own))
         groups += _by_preposition(scene, k, deed, travel=travel)
         found = _first(scene, groups, actor, places=travel)
@@ -232,7 +235,9 @@ def _counterpart(scene: Scene, actor: Found) -> Party | None:
     friends = codes | scene.memory.friends(codes)
     bodies = frozenset(c for c in scene.cast.counts if _is_body(scene, scene.cast.party(c)))
     first = actor.parties[0].code
-    return scene.cast.counterpart(first, friends | bodies) or scene.cast.counterpart(first, friends)
+    side = scene.cast.counterpart(first, friends | bodies)
+    body = None if side else scene.cast.counterpart(first, friends)
+    return body if body and scene.cast.counts[body.code] >= _OFTEN else side
 
 
 def _is_body(scene: Scene, party: Party) -> bool:

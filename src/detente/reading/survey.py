@@ -56,6 +56,8 @@ def _shared(s: Sentence, deed: Deed, above: Deed, lexicon: Lexicon) -> Deed | No
     """Put an act under the operator of the one it is joined to: "refused to sign or to meet"."""
     made = lexicon.compose(above.operators[0], deed.type)
     finite = s.words[deed.at].tag in ("VBD", "VBZ", "VBP") and s.words[s.words[deed.at].head].tag in ("VB", "VBG")
+    if above.operators[0] in ("demand", "bid") and not finite and s.child(deed.at, "nsubj") is None:
+        return None  # what else is demanded in the same breath is one demand
     if made is None or finite or s.child(deed.at, "nsubj", "nsubjpass") is not None:
         return deed
     return replace(
@@ -150,7 +152,7 @@ def _left_to_itself(s: Sentence, deed: Deed) -> int | None:
     if deed.operators[:1] != ("refuse",) and not (deed.act and "proposal" in deed.act.object):
         return None
     nouns = [i for i in deed.chain[1:] if s.words[i].pos == "NOUN"]
-    for i in nouns:
+    for i in (*nouns, *(g for n in nouns for p, g in roles.obliques(s, n) if p == "of")):
         owner = s.child(i, "poss")
         named = owner is not None and s.words[owner].pos == "PROPN"
         if named or any(p in ("from", "by") for p, _ in roles.obliques(s, i)):
