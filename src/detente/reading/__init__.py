@@ -6,5 +6,5 @@ from detente.reading.lexicon import Lexicon
 
 __all__ = ["READER", "Lexicon", "OpenedDocument", "claims", "find_articles", "open_document", "read"]
 
-READER = "1"
+READER = "2"
 """Version of the rules. A higher one lets documents of the record be read anew."""

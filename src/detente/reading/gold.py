@@ -23,6 +23,7 @@ from typing import Any
 from detente.errors import Fault, Place, SourceError
 from detente.reading.periods import Period, period
 from detente.record.types import AUTHOR
+from detente.vocabulary.actors import Actors
 
 _LARGEST = 64 * 1024 * 1024
 _AUTHORS = frozenset({AUTHOR, "the author", "author's", "writer", "narrator"})
@@ -210,6 +211,11 @@ def _side(row: Mapping[str, Any], name: str) -> Side:
 
 
 def _giver(value: object, codes: Mapping[str, str | None]) -> Side | None:
-    """Return one side of a concession; a person counts as the state that the annotation gives them."""
+    """Return one side of a concession by the annotation's own codes, else by the vocabulary's."""
     names = tuple(str(n) for n in _listed(value) if not isinstance(n, bool))
-    return Side(tuple(codes.get(n) for n in names), names) if names else None
+    return Side(tuple(codes.get(n) or _code(n) for n in names), names) if names else None
+
+
+def _code(name: str) -> str | None:
+    found = Actors.builtin().mentions(name[:200])
+    return found[0].code if found else None

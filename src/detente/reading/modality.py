@@ -15,7 +15,7 @@ from detente.reading.lexicon import GROUPS
 from detente.reading.tree import Sentence
 from detente.record.types import Modality
 
-_FEW = frozenset({"few", "little", "no", "zero", "scant", "minimal"})
+_FEW = frozenset({"few", "little", "no", "zero", "scant", "minimal", "negligible", "neither"})
 _IF = frozenset({"if", "unless", "provided", "providing", "lest"})
 _UNTIL = frozenset({"until", "till", "before"})
 _INVERTED = frozenset({"should", "were", "had"})
@@ -164,6 +164,7 @@ def _is_negated(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> bool:
             hits += any(
                 s.words[c].lower in ("no", "neither") for c in s.under(subject, "det", "neg", "preconj")
             )
+    hits += deed.operators[:1] == ("fail",) and deed.type != "REJECT"  # "stopped short of attacking"
     objects = {c for v in verbs for c in s.under(v, "dobj", "attr")} | {
         i for i in deed.chain if s.words[i].pos == "NOUN"
     }
