@@ -109,11 +109,24 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
             return _plain(s, i, e, e.act, "", None)
         if e.adjective and s.child(i, "xcomp", "ccomp", "prep") is None:
             continue  # "was happy" promises nothing
+        if e.operator == "threaten" and _only_foresees(s, i):
+            return None
         return _stands_alone(s, i, e, lexicon)
     for e in entries:
         if e.operator == "bid" and _bidden(s, i) is not None:
             return _stands_alone(s, i, e, lexicon)
     return _obliged(s, i)
+
+
+def _only_foresees(s: Sentence, i: int) -> bool:
+    """Whether a warning tells how things stand and threatens nothing: "warned that the country was near famine"."""
+    clause = s.child(i, "ccomp")
+    if clause is None:
+        return False
+    modal = any(s.words[c].tag == "MD" for c in s.under(clause, "aux"))
+    own = s.child(clause, "nsubj", "nsubjpass")
+    itself = own is not None and s.words[own].pos == "PRON"
+    return not (modal or itself or s.child(clause, "advcl") is not None)
 
 
 def _stands_alone(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon) -> Deed:

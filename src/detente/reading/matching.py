@@ -60,6 +60,8 @@ def _is_end_of_name(s: Sentence, i: int) -> bool:
 def object_words(s: Sentence, i: int) -> dict[str, int]:
     """Return the nouns the verb is done to, with their places: heads first, then what describes them."""
     heads = list(roles.objects(s, i))
+    if not heads and not roles.is_passive(s, i):  # "closed or scaled down their embassies"
+        heads += [o for c in s.under(i, "conj") if s.child(c, "nsubj") is None for o in s.under(c, "dobj")]
     if not heads or all(s.words[h].pos in ("PROPN", "PRON") for h in heads):
         heads += [g for p, g in roles.obliques(s, i) if p in roles.LEADS_TO]
     for c in s.under(i, "prep"):

@@ -16,6 +16,7 @@ from detente.reading.tree import Sentence
 from detente.record.types import Modality
 
 _FEW = frozenset({"few", "little", "no", "zero", "scant", "minimal", "negligible", "neither"})
+_NOTHING = frozenset({"nothing", "none", "nobody", "neither"})
 _IF = frozenset({"if", "unless", "provided", "providing", "lest"})
 _UNTIL = frozenset({"until", "till", "before"})
 _INVERTED = frozenset({"should", "were", "had"})
@@ -168,7 +169,10 @@ def _is_negated(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> bool:
     objects = {c for v in verbs for c in s.under(v, "dobj", "attr")} | {
         i for i in deed.chain if s.words[i].pos == "NOUN"
     }
-    hits += sum(any(s.words[c].lower in _FEW for c in s.under(o, "amod", "det", "neg")) for o in objects)
+    hits += sum(
+        s.words[o].lower in _NOTHING or any(s.words[c].lower in _FEW for c in s.under(o, "amod", "det", "neg"))
+        for o in objects
+    )
     head = s.words[deed.at].head
     if s.words[deed.at].dep in ("pcomp", "pobj") and s.words[head].lower == "without":
         hits += 1

@@ -93,6 +93,10 @@ def _hypothetical(s: Sentence, i: int) -> bool:
     word = s.words[i]
     if word.dep == "acl" and word.tag == "VB" and s.words[word.head].lemma in _PURPOSE_NOUNS:
         return True
+    if word.dep == "advcl" and word.tag == "VB" and s.child(i, "nsubj", "mark") is None:
+        held = (s.words[o] for o in roles.objects(s, word.head) if s.is_verbal(word.head))
+        if any(o.lemma in _PURPOSE_NOUNS and o.start < word.start for o in held):  # "struck a deal to ease trade"
+            return True
     if word.tag == "VB" and s.words[word.head].pos == "ADJ" and s.words[word.head].lemma in _JUDGEMENTS:
         return True
     if word.dep == "pcomp":
