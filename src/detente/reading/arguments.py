@@ -27,6 +27,7 @@ _FOUGHT_OUT = frozenset({"ASSAULT", "ACCUSE", "THREATEN", "RETREAT", "SANCTION"}
 _SIDES = frozenset({"EU", "NATO"})
 """Organisations that are as often a side to a dispute as a state is."""
 _OFTEN = 3
+_WHERE = frozenset({"in", "at", "near", "across", "after", "before", "outside", "inside", "since"})
 _DONE_TO_PEOPLE = frozenset({"ASSAULT", "COERCE", "AID", "REQUEST", "ACCUSE", "SUPPORT"})
 _WITHOUT_ACTOR = frozenset({"ACCUSE", "ASSAULT", "SANCTION", "COERCE"})
 
@@ -267,7 +268,7 @@ def _pair_without(scene: Scene, party: Party) -> tuple[Party, ...]:
 
 def _is_where(s: Sentence, j: int) -> bool:
     """Whether a name only tells where: "reached in Sweden"."""
-    return s.words[j].dep == "pobj" and s.words[s.words[j].head].lower in ("in", "at", "near", "across")
+    return s.words[j].dep == "pobj" and s.words[s.words[j].head].lower in _WHERE
 
 
 def _settled(
