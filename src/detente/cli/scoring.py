@@ -69,12 +69,21 @@ def _show(report: Report) -> None:
     out.print(table("Found", columns, rows, numbers=columns[2:], wraps=("document",)))
     rows = [row for name, ours, _ in named for row in _details(name, ours)]
     columns = ("document", "what", "right", "of", "always happened / author")
-    out.print(table("\nHow it stands, and who says so", columns, rows, numbers=columns[2:], wraps=("document",)))
+    out.print(
+        table("\nHow it stands, and who says so", columns, rows, numbers=columns[2:], wraps=("document",))
+    )
     _show_kinds(report)
     wrong = [(g, c, n) for (g, c), n in report.confusion.items() if g != c]
     if wrong:
         columns = ("annotated", "read as", "times")
-        out.print(table("\nTypes taken for others, where the parties are right", columns, wrong[:SHOWN], numbers=("times",)))
+        out.print(
+            table(
+                "\nTypes taken for others, where the parties are right",
+                columns,
+                wrong[:SHOWN],
+                numbers=("times",),
+            )
+        )
     if len(wrong) > SHOWN:
         say(f"… and {len(wrong) - SHOWN} more; --json lists all")
     say(f"{count(len(report.reader), 'document')}; figures from few annotations are rough")

@@ -96,8 +96,13 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
             return deed
     if deed := _with_object(s, i, entries, seen):
         return deed
+    if word.lemma == "warn" and _only_foresees(s, i):
+        return None
     plain = [
-        e for e in entries if (e.act and not e.act.object and not e.act.by) or (e.operator in lexicon.alone and e.operator != "bid")
+        e
+        for e in entries
+        if (e.act and not e.act.object and not e.act.by)
+        or (e.operator in lexicon.alone and e.operator != "bid")
     ]
     for e in sorted(plain, key=lambda e: (-len(e.rest), e.act is None)):
         if e.act and e.act.type == "STATEMENT":
@@ -109,8 +114,6 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
             return _plain(s, i, e, e.act, "", None)
         if e.adjective and s.child(i, "xcomp", "ccomp", "prep") is None:
             continue  # "was happy" promises nothing
-        if e.operator == "threaten" and _only_foresees(s, i):
-            return None
         return _stands_alone(s, i, e, lexicon)
     for e in entries:
         if e.operator == "bid" and _bidden(s, i) is not None:
@@ -219,9 +222,7 @@ def _is_finite_beside(s: Sentence, j: int) -> bool:
 _ABOUT_OWN_ACTS = frozenset({"promise", "agree", "offer", "hint", "intend", "decide"})
 
 
-def _composed(
-    s: Sentence, j: int, operator: str, inner: Deed, lexicon: Lexicon
-) -> tuple[str, str] | None:
+def _composed(s: Sentence, j: int, operator: str, inner: Deed, lexicon: Lexicon) -> tuple[str, str] | None:
     """Return what an operator makes of an act; "promised not to attack" gives way, "agreed not to meet" refuses."""
     made = lexicon.compose(operator, inner.type)
     if made is None or operator not in _ABOUT_OWN_ACTS or not s.is_verbal(j) or s.child(j, "neg") is None:
@@ -246,6 +247,10 @@ def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:
             yield from (c for c in s.under(j, "acl") if c != i and s.child(c, "nsubj") is None)
             yield from (g for p, g in roles.obliques(s, j) if p in ("of", "to", "for", "on", "in"))
             yield from (g for p in s.under(j, "prep") for g in s.under(p, "pcomp"))
+    if operator == "fail":  # "stopped short of attacking"
+        yield from (
+            c for a in s.under(i, "advmod") for p in s.under(a, "prep") for c in s.under(p, "pcomp", "pobj")
+        )
     if operator in ("do", "stop", "fail") and not roles.is_passive(s, i) and s.child(i, "dobj") is None:
         yield from (h for h in roles.subject(s, i).heads if s.words[h].pos == "NOUN")
 

@@ -181,9 +181,7 @@ def _lexicon(source: Source, base: Source | None = None) -> Lexicon:
             for lemma, rows in nouns.items()
         },
         noun_operators={noun: tuple(ops) for noun, ops in noun_operators.items()},
-        composition={
-            op: {k: (v[0], v[1]) for k, v in table.items()} for op, table in composition.items()
-        },
+        composition={op: {k: (v[0], v[1]) for k, v in table.items()} for op, table in composition.items()},
         words=frozenset((*verbs, *(n.rpartition(" ")[2] for n in nouns), *noun_operators)),
         alone={op: (v[0], v[1]) for op, v in alone.items()},
     )

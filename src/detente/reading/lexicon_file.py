@@ -53,11 +53,15 @@ def read_source(path: Path) -> Source:
     """
     try:
         if path.stat().st_size > LARGEST:
-            raise SourceError(_fault(str(path), f"the file is larger than {LARGEST // 1024} kB", None, "shorten it"))
+            raise SourceError(
+                _fault(str(path), f"the file is larger than {LARGEST // 1024} kB", None, "shorten it")
+            )
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as cause:
         message = f"the trigger lexicon cannot be read: {cause}"
-        raise SourceError(_fault(str(path), message, None, "give the path of a TOML file in UTF-8")) from cause
+        raise SourceError(
+            _fault(str(path), message, None, "give the path of a TOML file in UTF-8")
+        ) from cause
     return source_of(text, str(path))
 
 
@@ -68,7 +72,9 @@ def source_of(text: str, name: str) -> Source:
     except (tomllib.TOMLDecodeError, RecursionError) as cause:
         at = _AT_LINE.search(str(cause))
         line = int(at[1]) if at else None
-        raise SourceError(_fault(name, f"the trigger lexicon is not TOML: {cause}", line, "mend the line", text)) from cause
+        raise SourceError(
+            _fault(name, f"the trigger lexicon is not TOML: {cause}", line, "mend the line", text)
+        ) from cause
     faults = list(_misshapen(data, name, text))
     if faults:
         raise SourceError(faults)
@@ -88,7 +94,9 @@ def _misshapen(data: Mapping[str, Any], name: str, text: str) -> Iterator[Fault]
             continue
         for word, listed in table.items():
             if not _is_words(listed) or (key == "alone" and len(listed) != 2):
-                yield _fault(name, f"[{key}] {word}: not a list of words", _line(text, re.escape(word)), source=text)
+                yield _fault(
+                    name, f"[{key}] {word}: not a list of words", _line(text, re.escape(word)), source=text
+                )
     composition = data.get("composition", {})
     for operator, made in composition.items() if isinstance(composition, dict) else ():
         if not isinstance(made, dict) or not all(_is_words(v) and len(v) == 2 for v in made.values()):
@@ -138,7 +146,9 @@ def faults_of(
             used = (word[1:] for word in row.get(key, ()) if word.startswith("@"))
             wrong += [(key, f"unknown class @{word}") for word in used if word not in classes]
         for key, what in wrong:
-            yield _fault(name, f"entry {nth + 1} of the trigger lexicon: {what}", _line_of(text, nth, key), source=text)
+            yield _fault(
+                name, f"entry {nth + 1} of the trigger lexicon: {what}", _line_of(text, nth, key), source=text
+            )
     for operator, table in source.composition.items():
         line = _line(text, re.escape(operator))
         if operator not in operators:
@@ -147,7 +157,9 @@ def faults_of(
             if made != "same" and made not in TYPES:
                 yield _fault(name, f"[composition] {operator}: unknown type {made!r}", line, source=text)
             if modality and modality not in MODALITIES:
-                yield _fault(name, f"[composition] {operator}: unknown modality {modality!r}", line, source=text)
+                yield _fault(
+                    name, f"[composition] {operator}: unknown modality {modality!r}", line, source=text
+                )
 
 
 def _line(text: str, begins: str) -> int | None:

@@ -170,7 +170,8 @@ def _is_negated(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> bool:
         i for i in deed.chain if s.words[i].pos == "NOUN"
     }
     hits += sum(
-        s.words[o].lower in _NOTHING or any(s.words[c].lower in _FEW for c in s.under(o, "amod", "det", "neg"))
+        s.words[o].lower in _NOTHING
+        or any(s.words[c].lower in _FEW for c in s.under(o, "amod", "det", "neg"))
         for o in objects
     )
     head = s.words[deed.at].head
@@ -187,7 +188,7 @@ def _condition(s: Sentence, i: int) -> tuple[str, bool, int | None]:
         if word.dep == "advcl" and (mark := _if(s, a) or _until(s, a)):
             return mark, False, a
         if steps <= 2 and (s.is_verbal(a) or word.pos == "ADJ"):
-            for c in s.under(a, "advcl"):
+            for c in (*s.under(a, "advcl"), *(g for d in s.under(a, "advmod") for g in s.under(d, "advcl"))):
                 if c != below and (mark := _if(s, c)):
                     return mark, True, c
         if steps and word.dep in ("relcl", "ROOT", "parataxis"):
@@ -215,7 +216,9 @@ def _until(s: Sentence, clause: int) -> str:
     """Return "until" where a clause tells what must come first: "will not talk until Chad withdraws"."""
     marks = {s.words[c].lower for c in s.under(clause, "mark")} & _UNTIL
     above = s.words[clause].head
-    unsettled = s.child(above, "neg") is not None or any(s.words[c].tag == "MD" for c in s.under(above, "aux"))
+    unsettled = s.child(above, "neg") is not None or any(
+        s.words[c].tag == "MD" for c in s.under(above, "aux")
+    )
     return min(marks) if marks and unsettled else ""
 
 

@@ -94,7 +94,9 @@ def same_parties(g: Gold, c: Claim) -> bool:
 
 def same_concession(g: Gold, c: Claim) -> bool:
     """Whether the same side gives, and the same gains where both know it."""
-    names = dict(zip((*c.actor, *c.target), (*name_words(c.actor_name), *name_words(c.target_name)), strict=False))
+    names = dict(
+        zip((*c.actor, *c.target), (*name_words(c.actor_name), *name_words(c.target_name)), strict=False)
+    )
 
     def told(codes: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[frozenset[str], ...]]:
         return codes, tuple(names.get(code, frozenset()) for code in codes)

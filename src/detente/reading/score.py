@@ -195,7 +195,9 @@ def score(
     missing = [(path, d.id) for path, d in documents if d.text is None and d.id not in given]
     if missing:
         hint = "give its file or folder with --text; the file's name is the document's"
-        raise SourceError([Fault("D241", f"no text for document {key}", hint, Place(str(p))) for p, key in missing])
+        raise SourceError(
+            [Fault("D241", f"no text for document {key}", hint, Place(str(p))) for p, key in missing]
+        )
     reader: dict[str, Scores] = {}
     trivial: dict[str, Scores] = {}
     phenomena: dict[str, Rate] = {}
@@ -291,7 +293,9 @@ def _score_document(golds: Sequence[Gold], claims: Sequence[Claim]) -> Scores:
     return Scores(
         parties=Rate(len(matches(asked, events, same_parties)), n, m),
         typed=Rate(len(full), n, m),
-        typed_first=Rate(len(matches(asked, events, lambda g, c: _fully(g, c) and c.type == g.types[0])), n, m),
+        typed_first=Rate(
+            len(matches(asked, events, lambda g, c: _fully(g, c) and c.type == g.types[0])), n, m
+        ),
         modality=share(how, lambda g, c: same_modality(g.modality, c.modality)),
         attribution=share(said, lambda g, c: g.by_author == (c.attribution == AUTHOR)),
         negation=share(full, lambda g, c: g.negated == c.negated),
@@ -307,7 +311,9 @@ def _dates(pairs: Sequence[tuple[Gold, Claim]]) -> Rate:
         g.when is not None and c.date_from is not None and g.when.meets(c.date_from, c.date_to or c.date_from)
         for g, c in pairs
     )
-    return Rate(hits, sum(c.date_from is not None for _, c in pairs), sum(g.when is not None for g, _ in pairs))
+    return Rate(
+        hits, sum(c.date_from is not None for _, c in pairs), sum(g.when is not None for g, _ in pairs)
+    )
 
 
 def phenomena_of(golds: Sequence[Gold], claims: Sequence[Claim]) -> dict[str, Rate]:

@@ -55,7 +55,10 @@ def deeds(s: Sentence, lexicon: Lexicon) -> tuple[Deed, ...]:
 def _shared(s: Sentence, deed: Deed, above: Deed, lexicon: Lexicon) -> Deed | None:
     """Put an act under the operator of the one it is joined to: "refused to sign or to meet"."""
     made = lexicon.compose(above.operators[0], deed.type)
-    finite = s.words[deed.at].tag in ("VBD", "VBZ", "VBP") and s.words[s.words[deed.at].head].tag in ("VB", "VBG")
+    finite = s.words[deed.at].tag in ("VBD", "VBZ", "VBP") and s.words[s.words[deed.at].head].tag in (
+        "VB",
+        "VBG",
+    )
     if above.operators[0] in ("demand", "bid") and not finite and s.child(deed.at, "nsubj") is None:
         return None  # what else is demanded in the same breath is one demand
     if made is None or finite or s.child(deed.at, "nsubj", "nsubjpass") is not None:
@@ -95,7 +98,9 @@ def _hypothetical(s: Sentence, i: int) -> bool:
         return True
     if word.dep == "advcl" and word.tag == "VB" and s.child(i, "nsubj", "mark") is None:
         held = (s.words[o] for o in roles.objects(s, word.head) if s.is_verbal(word.head))
-        if any(o.lemma in _PURPOSE_NOUNS and o.start < word.start for o in held):  # "struck a deal to ease trade"
+        if any(
+            o.lemma in _PURPOSE_NOUNS and o.start < word.start for o in held
+        ):  # "struck a deal to ease trade"
             return True
     if word.tag == "VB" and s.words[word.head].pos == "ADJ" and s.words[word.head].lemma in _JUDGEMENTS:
         return True
