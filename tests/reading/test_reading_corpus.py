@@ -22,8 +22,8 @@ import pytest
 
 from detente.reading.gold import Gold, Side
 from detente.reading.lexicon import GROUPS, NOT_EVENTS
-from detente.reading.reader import claims_of
 from detente.reading.pairing import matches, same_modality, same_parties
+from detente.reading.reader import claims_of
 from detente.record.types import AUTHOR, MODALITIES, Claim
 from detente.vocabulary.actors import Actors
 

@@ -168,7 +168,11 @@ def score_reader(
     from detente.reading.score import score
 
     own = Case(case) if case is not None else None
-    articles = {path.stem: open_document(path) for path in find_articles(texts)} if texts else {}
+    articles = (
+        {path.stem: open_document(path) for path in find_articles([Path(text) for text in texts])}
+        if texts
+        else {}
+    )
     paths = [gold] if isinstance(gold, str | os.PathLike) else gold
     return score(
         [Path(path) for path in paths],

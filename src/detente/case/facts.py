@@ -66,7 +66,7 @@ class Facts(Judgement):
         from detente.record.types import content_hash
 
         actors, lexicon = self.actors(), self.lexicon()
-        # What was read with other names or words, or by an older reader, is read anew; decisions find their claims.
+        # What was read with other names or words, or by an older reader, is read anew; decisions stay.
         names = sorted((a.code, a.name, *a.also) for a in self.dispute.actors) if self.dispute else []
         own = (self.folder / LEXICON).read_bytes() if lexicon else b""
         reader = f"{READER}-{content_hash(repr(names).encode() + own)[:8]}"

@@ -35,7 +35,7 @@ def score(
     Parameters
     ----------
     gold
-        Files of annotations, one JSON object a line: a document with doc_id, text and annotations, or a single
+        Files of annotations, one JSON object a line: a document with doc_id, text and annotations, or one
         annotation with doc, quote_first_words, actor, target and event_type.
     text
         An article or a folder of them, for annotations that do not hold their text; the file's name
@@ -64,26 +64,18 @@ def _show(report: Report) -> None:
     named = [*((name, report.reader[name], report.baseline[name]) for name in report.reader)]
     if len(named) != 1:
         named.append(("all", sum_of(report.reader.values()), sum_of(report.baseline.values())))
-    rows = [row for name, ours, trivial in named for row in _rows(name, ours, trivial)]
-    columns = ("document", "what", "P", "R", "F1", "found", "of", "baseline")
-    out.print(table("Found", columns, rows, numbers=columns[2:], wraps=("document",)))
-    rows = [row for name, ours, _ in named for row in _details(name, ours)]
-    columns = ("document", "what", "right", "of", "always happened / author")
-    out.print(
-        table("\nHow it stands, and who says so", columns, rows, numbers=columns[2:], wraps=("document",))
-    )
+    found = [row for name, ours, trivial in named for row in _rows(name, ours, trivial)]
+    heads = ("document", "what", "P", "R", "F1", "found", "of", "baseline")
+    out.print(table("Found", heads, found, numbers=heads[2:], wraps=("document",)))
+    stands = [row for name, ours, _ in named for row in _details(name, ours)]
+    titles = ("document", "what", "right", "of", "always happened / author")
+    title = "\nHow it stands, and who says so"
+    out.print(table(title, titles, stands, numbers=titles[2:], wraps=("document",)))
     _show_kinds(report)
     wrong = [(g, c, n) for (g, c), n in report.confusion.items() if g != c]
     if wrong:
-        columns = ("annotated", "read as", "times")
-        out.print(
-            table(
-                "\nTypes taken for others, where the parties are right",
-                columns,
-                wrong[:SHOWN],
-                numbers=("times",),
-            )
-        )
+        title = "\nTypes taken for others, where the parties are right"
+        out.print(table(title, ("annotated", "read as", "times"), wrong[:SHOWN], numbers=("times",)))
     if len(wrong) > SHOWN:
         say(f"… and {len(wrong) - SHOWN} more; --json lists all")
     say(f"{count(len(report.reader), 'document')}; figures from few annotations are rough")

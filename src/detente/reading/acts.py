@@ -122,7 +122,7 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
 
 
 def _only_foresees(s: Sentence, i: int) -> bool:
-    """Whether a warning tells how things stand and threatens nothing: "warned that the country was near famine"."""
+    """Whether a warning only tells how things stand: "warned that the country was near famine"."""
     clause = s.child(i, "ccomp")
     if clause is None:
         return False
@@ -142,7 +142,7 @@ def _stands_alone(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon) -> Deed:
 
 
 def _bidden(s: Sentence, i: int) -> int | None:
-    """Return the clause of what somebody else is to do: "wants Chad to change", "demands that Chad change"."""
+    """Return the clause of what another is to do: "wants Chad to change", "demands that Chad change"."""
     for c in s.under(i, "ccomp", "xcomp"):
         own = s.child(c, "nsubj") is not None or s.child(i, "dobj", "dative") is not None
         if own and s.words[c].tag == "VB" and not any(s.words[a].tag == "MD" for a in s.under(c, "aux")):
@@ -223,7 +223,7 @@ _ABOUT_OWN_ACTS = frozenset({"promise", "agree", "offer", "hint", "intend", "dec
 
 
 def _composed(s: Sentence, j: int, operator: str, inner: Deed, lexicon: Lexicon) -> tuple[str, str] | None:
-    """Return what an operator makes of an act; "promised not to attack" gives way, "agreed not to meet" refuses."""
+    """Return what an operator makes of an act: "promised not to attack" concedes."""
     made = lexicon.compose(operator, inner.type)
     if made is None or operator not in _ABOUT_OWN_ACTS or not s.is_verbal(j) or s.child(j, "neg") is None:
         return made

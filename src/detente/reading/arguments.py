@@ -231,7 +231,7 @@ def _first(scene: Scene, groups: Iterable[tuple[int, ...]], actor: Found, *, pla
 
 
 def _counterpart(scene: Scene, actor: Found) -> Party | None:
-    """Return whom an act most likely aims at; bodies that mediate and monitor only where nobody else is named."""
+    """Return whom an act most likely aims at; bodies that mediate only where they are named often."""
     codes = frozenset(p.code for p in actor.parties)
     friends = codes | scene.memory.friends(codes)
     bodies = frozenset(c for c in scene.cast.counts if _is_body(scene, scene.cast.party(c)))

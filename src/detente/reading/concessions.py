@@ -52,8 +52,8 @@ def concession(
 
     Notes
     -----
-    Calling off exercises with an ally serves the adversary, a waiver for the buyer the seller of oil. Whom the
-    sentence names is then not who gains, or not alone: the gain stays unknown and is marked for the review.
+    Calling off exercises with an ally serves the adversary, a waiver for the buyer the seller of oil. Whom
+    the sentence names is then not who gains, or not alone: the gain stays unknown, marked for the review.
 
     Examples
     --------

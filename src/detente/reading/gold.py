@@ -151,7 +151,7 @@ def _document(row: Mapping[str, Any], number: int) -> tuple[str, list[Mapping[st
 
 
 def _of_sentence(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a record of one sentence and one event as an annotation; its codes are CAMEO's, so names count."""
+    """Return a record of one sentence as an annotation; its codes are CAMEO's, so its names count."""
     named = {side: [p["actorText"] for p in row.get(side) or ()] for side in ("source", "target")}
     return {
         "quote_first_words": row["text"],

@@ -102,8 +102,8 @@ class Lexicon:
         Parameters
         ----------
         path
-            A file in the form of ``triggers.toml``. It may use the package's classes and add words to them, add
-            words to operators, and say anew what an operator makes of a type.
+            A file in the form of ``triggers.toml``. It may use the package's classes and add words to them,
+            add words to operators, and say anew what an operator makes of a type.
 
         Raises
         ------

@@ -78,8 +78,16 @@ def source_of(text: str, name: str) -> Source:
     faults = list(_misshapen(data, name, text))
     if faults:
         raise SourceError(faults)
-    tables = ("classes", "operators", "noun_operators", "composition", "alone")
-    return Source(name, text, *(data.get(key, {}) for key in tables), data.get("act", []))
+    return Source(
+        name=name,
+        text=text,
+        classes=data.get("classes", {}),
+        operators=data.get("operators", {}),
+        noun_operators=data.get("noun_operators", {}),
+        composition=data.get("composition", {}),
+        alone=data.get("alone", {}),
+        acts=data.get("act", []),
+    )
 
 
 def _misshapen(data: Mapping[str, Any], name: str, text: str) -> Iterator[Fault]:

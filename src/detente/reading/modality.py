@@ -181,7 +181,7 @@ def _is_negated(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> bool:
 
 
 def _condition(s: Sentence, i: int) -> tuple[str, bool, int | None]:
-    """Return the word that makes a clause a condition or conditional, whether it is the latter, and the clause."""
+    """Return the word of condition, whether the act is what follows from it, and the clause of condition."""
     below: int | None = None
     for steps, a in enumerate((i, *s.above(i))):
         word = s.words[a]
@@ -198,7 +198,7 @@ def _condition(s: Sentence, i: int) -> tuple[str, bool, int | None]:
 
 
 def _if(s: Sentence, clause: int) -> str:
-    """Return the word that opens a clause of condition, else nothing: "if", "as long as", "should Chad leave"."""
+    """Return the word that opens a clause of condition, such as "if" or "should Chad leave", else nothing."""
     marks = [s.words[c].lower for c in s.under(clause, "mark", "advmod")]
     if found := next((m for m in marks if m in _IF), ""):
         return found

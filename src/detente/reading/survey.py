@@ -82,7 +82,7 @@ def _no_longer(s: Sentence, i: int) -> bool:
 
 
 def _given_up(deed: Deed, lexicon: Lexicon) -> Deed | None:
-    """Return what no longer doing an act comes to: no longer insisting concedes, no longer meeting refuses."""
+    """Return what no longer doing an act comes to: no longer insisting concedes."""
     made = lexicon.compose("stop", deed.type)
     if made is None:
         return None
@@ -155,7 +155,7 @@ def _taken_up(s: Sentence, deed: Deed) -> set[int]:
 
 
 def _left_to_itself(s: Sentence, deed: Deed) -> int | None:
-    """Return the noun that is somebody else's act: "rejected proposals from Chad", "an offer of talks from Chad"."""
+    """Return the noun that is an act of another: "rejected proposals from Chad"."""
     if len(deed.chain) < 2 or deed.type != "REJECT":
         return None
     if deed.operators[:1] != ("refuse",) and not (deed.act and "proposal" in deed.act.object):

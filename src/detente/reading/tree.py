@@ -115,7 +115,7 @@ class Sentence:
         return tuple(sorted(found))
 
     def _is_listed(self, i: int, c: int) -> bool:
-        """Whether what the parser takes for an apposition is the next name of a list: "Chad, the Congo and Mali"."""
+        """Whether an apposition is really the next name of a list: "Chad, the Congo and Mali"."""
         names = self.words[i].pos == "PROPN" == self.words[c].pos
         return names and any(self.words[g].dep in ("conj", "appos") for g in self.children[c])
 
