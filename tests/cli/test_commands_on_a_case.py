@@ -159,11 +159,11 @@ def test_a_reading_that_is_stopped_goes_on_where_it_was(run, case, monkeypatch) 
         (case / "articles" / f"more-{n}.md").write_text(text, "utf-8")
     genuine, calls = reading.claims, []
 
-    def stopping(opened, actors):
+    def stopping(opened, actors, lexicon=None):
         calls.append(opened.document.name)
         if len(calls) == 3:
             raise KeyboardInterrupt
-        return genuine(opened, actors)
+        return genuine(opened, actors, lexicon)
 
     monkeypatch.setattr(reading, "claims", stopping)
     assert run("read", case).code == 130
