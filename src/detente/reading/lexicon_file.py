@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from detente.errors import Fault, Place, SourceError
 from detente.record.types import MODALITIES
@@ -101,27 +101,35 @@ def _misshapen(data: Mapping[str, Any], name: str, text: str) -> Iterator[Fault]
             yield _fault(name, f"[{key}] is no table", _line(text, rf"\[*{key}\b"), source=text)
             continue
         for word, listed in table.items():
-            if not _is_words(listed) or (key == "alone" and len(listed) != 2):
+            fits = _is_words(listed) and len(listed) == 2 if key == "alone" else _is_phrases(listed)
+            if not fits:
                 yield _fault(
                     name, f"[{key}] {word}: not a list of words", _line(text, re.escape(word)), source=text
                 )
     composition = data.get("composition", {})
-    for operator, made in composition.items() if isinstance(composition, dict) else ():
+    if not isinstance(composition, dict):
+        yield _fault(name, "[composition] is no table", _line(text, r"\[*composition\b"), source=text)
+        composition = {}
+    for operator, made in composition.items():
         if not isinstance(made, dict) or not all(_is_words(v) and len(v) == 2 for v in made.values()):
             message = f"[composition] {operator}: a type and a modality for every inner type are needed"
             yield _fault(name, message, _line(text, re.escape(operator)), source=text)
     acts = data.get("act", [])
-    if not isinstance(acts, list):
-        yield _fault(name, "an entry is written [[act]]", _line(text, r"\[act\]"), source=text)
+    if not isinstance(acts, list) or not all(isinstance(row, dict) for row in acts):
+        yield _fault(name, "an entry is written [[act]]", _line(text, r"\[*act\b"), source=text)
         return
     for nth, row in enumerate(acts):
         for key in _LISTS:
-            if key in row and not _is_words(row[key]):
+            if key in row and not _is_phrases(row[key]):
                 yield _fault(name, f"{key} is no list of words", _line_of(text, nth, key), source=text)
 
 
 def _is_words(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(word, str) for word in value)
+
+
+def _is_phrases(value: object) -> bool:
+    return _is_words(value) and all(phrase.strip() for phrase in cast("list[str]", value))
 
 
 def faults_of(
@@ -139,9 +147,9 @@ def faults_of(
     name, text = source.name, source.text
     for nth, row in enumerate(source.acts):
         wrong = [(key, f"unknown field {key!r}") for key in row if key not in _FIELDS]
-        if row.get("type") not in TYPES:
+        if not isinstance(row.get("type"), str) or row["type"] not in TYPES:
             wrong.append(("type", f"unknown type {row.get('type')!r}"))
-        if row.get("modality", MODALITIES[0]) not in MODALITIES:
+        if "modality" in row and row["modality"] not in MODALITIES:
             wrong.append(("modality", f"unknown modality {row['modality']!r}"))
         wrong += [
             (key, f"{key} cannot be {row[key]!r}")
@@ -157,6 +165,10 @@ def faults_of(
             yield _fault(
                 name, f"entry {nth + 1} of the trigger lexicon: {what}", _line_of(text, nth, key), source=text
             )
+    for operator, (made, modality) in source.alone.items():
+        if operator not in operators or made not in TYPES or modality not in ("", *MODALITIES):
+            message = f"[alone] {operator}: an operator, a type and a modality are needed"
+            yield _fault(name, message, _line(text, re.escape(operator)), source=text)
     for operator, table in source.composition.items():
         line = _line(text, re.escape(operator))
         if operator not in operators:
