@@ -172,3 +172,20 @@ def test_what_is_only_meant_or_foreseen_is_no_act(read_text: Callable[..., list[
 def test_issue_and_polarity(read_text: Callable[..., list[Claim]]) -> None:
     (claim,) = read_text("Japan eased sanctions on Myanmar.")
     assert (claim.issue, claim.polarity) == ("sanctions", "cooperative")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actor"),
+    [
+        ("Chad is in talks with Libya.", "CONSULT", "TCD LBY"),
+        ("Chad and Mali are at war.", "ASSAULT", "TCD MLI"),
+    ],
+)
+def test_what_somebody_is_in_or_at(
+    read_text: Callable[..., list[Claim]], text: str, kind: str, actor: str
+) -> None:
+    assert [(c.type, set(c.actor)) for c in read_text(text)] == [(kind, set(actor.split()))]
+
+
+def test_where_something_is_tells_no_act(read_text: Callable[..., list[Claim]]) -> None:
+    assert read_text("The lake is in Chad. Libya is in Africa.") == []

@@ -194,9 +194,13 @@ def _joined(
     return {key: (*own.get(key, ()), *base.get(key, ())) for key in dict.fromkeys((*base, *own))}
 
 
+_AFTER_BE = frozenset({"at", "in", "on", "under"})
+"""After these "be" is a verb with a phrase, "be in talks"; other words after it are its adjective."""
+
+
 def _add_verb(verbs: dict[str, list[VerbEntry]], phrase: str, act: Act | None, operator: str | None) -> None:
     words = phrase.split()
-    adjective = words[0] == "be" and len(words) > 1
+    adjective = words[0] == "be" and len(words) > 1 and words[1] not in _AFTER_BE
     first, rest = (words[1], tuple(words[2:])) if adjective else (words[0], tuple(words[1:]))
     verbs.setdefault(first, []).append(VerbEntry(rest, adjective, act, operator))
 
