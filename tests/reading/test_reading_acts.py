@@ -36,6 +36,28 @@ CASES = [
     ("Latvia plans to deploy troops along the Russian border.", "THREATEN", "LVA", "RUS"),
     ("Kuwait announced the suspension of talks with Iraq.", "REJECT", "KWT", "IRQ"),
     ("Greece announced new sanctions against Albania.", "SANCTION", "GRC", "ALB"),
+    ("Chad wants Mali to change its constitution.", "REQUEST", "TCD", "MLI"),
+    ("Benin demands that Togo rule out a Ghanaian visit and pay its debts.", "REQUEST", "BEN", "TGO"),
+    ("Chad promised not to attack Sudan.", "CONCEDE", "TCD", "SDN"),
+    ("Chad refused for years to recognise Sudan.", "REJECT", "TCD", "SDN"),
+    ("Chad no longer insists on an apology from Mali.", "CONCEDE", "TCD", "MLI"),
+    ("Chad, the Gambia, Mali and Niger imposed sanctions on Togo.", "SANCTION", "TCD GMB MLI NER", "TGO"),
+    # what one gets, another gives
+    ("Chad received weapons from Sudan.", "AID", "SDN", "TCD"),
+    ("Benin won assurances from Togo.", "AGREE", "TGO", "BEN"),
+    ("Niger came under fire from Mali.", "ASSAULT", "MLI", "NER"),
+    # judgements are accusations, whoever puts them how
+    ("Chad called the Sudanese raid a provocation.", "ACCUSE", "TCD", "SDN"),
+    ("Chad said the Sudanese raid was an outrage.", "ACCUSE", "TCD", "SDN"),
+    ("Chad is angered by the Sudanese raid.", "ACCUSE", "TCD", "SDN"),
+    # set phrases
+    ("Kenya paid a visit to Uganda.", "CONSULT", "KEN", "UGA"),
+    ("Kenya issued a warning to Uganda.", "THREATEN", "KEN", "UGA"),
+    ("Kenya voiced its support for Uganda.", "SUPPORT", "KEN", "UGA"),
+    ("Kenya put pressure on Uganda.", "REQUEST", "KEN", "UGA"),
+    ("Kenya took Uganda to court.", "ACCUSE", "KEN", "UGA"),
+    ("Kenya and Uganda traded accusations.", "ACCUSE", "KEN UGA", ""),
+    ("Kenya and Uganda exchanged fire.", "ASSAULT", "KEN UGA", ""),
     # event nouns
     ("The Peru-Ecuador talks broke down in May.", "REJECT", "PER ECU", ""),
     ("Talks between Laos and Vietnam went on.", "CONSULT", "LAO VNM", ""),
@@ -129,6 +151,41 @@ def test_concessions(
         assert [(c.concession_by, c.concession_to) for c in claims] == [(by, to)]
 
 
+def test_the_gain_of_third_parties_is_left_to_the_review(read_text: Callable[..., list[Claim]]) -> None:
+    (claim,) = read_text("Morocco has called off joint exercises with Spain.")
+    assert (claim.concession_by, claim.concession_to) == (("MAR",), None)
+    assert "gain: a third party, for review" in claim.rule
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad and Mali struck a deal to cut tariffs.",
+        "The UN mission warned that Chad stood on the brink of famine.",
+        "Chad, Mali and Niger refused to talk and to pay.",
+    ],
+)
+def test_what_is_only_meant_or_foreseen_is_no_act(read_text: Callable[..., list[Claim]], text: str) -> None:
+    assert {c.type for c in read_text(text)} <= {"AGREE", "REJECT", "STATEMENT", "ASSESSMENT"}
+
+
 def test_issue_and_polarity(read_text: Callable[..., list[Claim]]) -> None:
     (claim,) = read_text("Japan eased sanctions on Myanmar.")
     assert (claim.issue, claim.polarity) == ("sanctions", "cooperative")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actor"),
+    [
+        ("Chad is in talks with Libya.", "CONSULT", "TCD LBY"),
+        ("Chad and Mali are at war.", "ASSAULT", "TCD MLI"),
+    ],
+)
+def test_what_somebody_is_in_or_at(
+    read_text: Callable[..., list[Claim]], text: str, kind: str, actor: str
+) -> None:
+    assert [(c.type, set(c.actor)) for c in read_text(text)] == [(kind, set(actor.split()))]
+
+
+def test_where_something_is_tells_no_act(read_text: Callable[..., list[Claim]]) -> None:
+    assert read_text("The lake is in Chad. Libya is in Africa.") == []

@@ -27,6 +27,15 @@ CASES = [
     ("Chad threatened to attack Libya.", "threatened", False),
     ("Chad will attack Libya.", "threatened", False),
     ("If Libya attacks Chad, Mali would close the border.", "conditional", False),
+    ("Should Chad break its word again, Mali would impose sanctions on Chad.", "conditional", False),
+    ("As long as Chad holds the town, Libya would impose sanctions on Chad.", "conditional", False),
+    ("Chad will not meet Libya until Libya withdraws its troops from Chad.", "happened", False),
+    ("Chad has yet to free Libyan prisoners.", "happened", True),
+    ("Chad stopped short of attacking Libya.", "happened", True),
+    ("Chad has offered Libya nothing.", "offered", True),
+    ("Chad is to free Libyan prisoners.", "pledged", False),
+    ("Chad is being courted by Libya.", "ongoing", False),
+    ("Chad is seeking to mend ties with Libya.", "ongoing", False),
     ("Chad might attack Libya.", "speculated", False),
     ("Chad reportedly attacked Libya.", "speculated", False),
     ("Chad appears to have attacked Libya.", "speculated", False),
@@ -44,6 +53,15 @@ def test_modality(read_text: Callable[..., list[Claim]], text: str, modality: st
 
 def test_every_modality_is_tried() -> None:
     assert {modality for _, modality, _ in CASES} == set(MODALITIES)
+
+
+def test_a_condition_is_told_in_the_rule(read_text: Callable[..., list[Claim]]) -> None:
+    (claim,) = [
+        c
+        for c in read_text("If Libya pays, Chad would free Libyan prisoners.")
+        if c.modality == "conditional"
+    ]
+    assert "conditional: If Libya pays" in claim.rule
 
 
 def test_certainty_falls_with_the_wording(read_text: Callable[..., list[Claim]]) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from detente.errors import SourceError
 from detente.reading.gold import Gold, Side, load_gold
-from detente.reading.score import Rate, matches, score, score_claims
+from detente.reading.pairing import matches
+from detente.reading.score import Rate, score, score_claims
 from detente.record.types import Claim
 
 TEXT = "Chad urged Libya to withdraw its fighters. Mali and Niger held talks. Chad said it was happy."
@@ -128,3 +129,108 @@ def test_a_document_without_text_is_told(tmp_path: Path) -> None:
 def test_nothing_scores_nothing() -> None:
     scores = score_claims([])
     assert (scores.typed.f1, scores.typed.precision, scores.typed.recall) == (0, 0, 0)
+
+
+def test_what_annotations_leave_out_is_not_scored(tmp_path: Path) -> None:
+    bare = {"quote_first_words": "Chad urged", "actor": "Chad", "target": ["Libya"], "event_type": "request"}
+    scores = score([gold_file(tmp_path, bare)]).reader["d"]
+    assert (scores.typed.hits, scores.modality, scores.attribution) == (1, Rate(), Rate())
+
+
+def test_a_list_of_documents_is_read_like_lines(tmp_path: Path) -> None:
+    file = tmp_path / "gold.json"
+    file.write_text(json.dumps([{"doc_id": "d", "text": TEXT, "annotations": [row(), TALKS]}]), "utf-8")
+    assert score([file]).reader["d"].typed.f1 == 1
+
+
+def test_a_record_of_one_sentence_is_an_annotation(tmp_path: Path) -> None:
+    record = {
+        "id": "1",
+        "text": "Chad urged Libya to disarm.",
+        "source": [{"actorText": "Chad", "code": "CHD"}],
+    }
+    file = tmp_path / "records.jsonl"
+    file.write_text(json.dumps(record | {"target": [{"actorText": "Libya"}], "event_16": "REQUEST"}), "utf-8")
+    assert score([file]).reader["1"].typed == Rate(1, 1, 1)
+
+
+def test_dates_and_concessions(tmp_path: Path) -> None:
+    text = "Chad freed Libyan prisoners on 4 May 2020."
+    freed = row(
+        quote_first_words="Chad freed", event_type="RETREAT", modality="happened", date="2020-05",
+        is_concession_by="Chad", beneficiary="Libya",
+    )  # fmt: skip
+    file = tmp_path / "gold.jsonl"
+    file.write_text(json.dumps({"doc_id": "d", "text": text, "annotations": [freed]}), "utf-8")
+    scores = score([file]).reader["d"]
+    assert (scores.dates, scores.concessions) == (Rate(1, 1, 1), Rate(1, 1, 1))
+    other = freed | {"date": "2019", "is_concession_by": "Libya"}
+    file.write_text(json.dumps({"doc_id": "d", "text": text, "annotations": [other]}), "utf-8")
+    scores = score([file]).reader["d"]
+    assert (scores.dates, scores.concessions) == (Rate(0, 1, 1), Rate(0, 1, 1))
+
+
+def test_kinds_and_confusion(tmp_path: Path) -> None:
+    report = score([gold_file(tmp_path, row(event_type="THREATEN", attribution="Chad"), TALKS)])
+    assert report.confusion == {("THREATEN", "REQUEST"): 1, ("CONSULT", "CONSULT"): 1}
+    assert report.phenomena["said by somebody else"] == Rate(0, 0, 1)
+    assert report.phenomena["mutual"] == Rate(1, 1, 1)
+
+
+def test_words_that_are_not_in_the_text_are_told(tmp_path: Path) -> None:
+    report = score([gold_file(tmp_path, row(quote_first_words="Chad implored"))])
+    assert [(w.code, w.severity) for w in report.warnings] == [("D242", "warning")]
+    assert report.reader["d"].typed.gold == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"actor_iso": ["TCD", "LBY"]},
+        {"actor": {"name": "Chad"}},
+        {"quote_first_words": 3},
+        {"event_type": None},
+        {"alt_types": [1]},
+    ],
+)
+def test_wrong_annotations_are_refused(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    with pytest.raises(SourceError, match="D216"):
+        score([gold_file(tmp_path, row(**wrong))])
+
+
+def test_nothing_to_score_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "gold.jsonl"
+    file.write_text("\n\n", "utf-8")
+    with pytest.raises(SourceError, match="holds no annotation"):
+        load_gold(file)
+    file.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SourceError, match="D216"):
+        load_gold(file)
+    file.write_text("[" * 100_000, "utf-8")
+    with pytest.raises(SourceError, match="D216"):
+        load_gold(file)
+
+
+def test_the_command_prints_tables_and_json(run: Callable[..., Any], tmp_path: Path) -> None:
+    gold = gold_file(tmp_path, row(event_type="THREATEN"), TALKS)
+    done = run("score", gold)
+    assert done.code == 0
+    assert "who, to whom" in done.out
+    assert "THREATEN" in done.out
+    told = run("score", gold, "--json").json
+    assert set(told) == {"documents", "all", "phenomena", "confusion", "warnings"}
+    assert told["all"]["reader"]["typed"] == told["documents"]["d"]["reader"]["typed"]
+    assert told["all"]["baseline"]["parties"]["gold"] == 2
+
+
+def test_the_command_takes_texts_from_files(run: Callable[..., Any], tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps(row() | {"doc": "border"}), "utf-8")
+    done = run("score", gold)
+    assert done.code == 1
+    assert "D241" in done.err
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "border.txt").write_text(TEXT, "utf-8")
+    told = run("score", gold, "--text", tmp_path / "texts", "--json").json
+    assert told["all"]["reader"]["typed"]["hits"] == 1
+    assert run("score", tmp_path / "none.jsonl").code == 1

@@ -5,7 +5,7 @@ It is the only place that knows the order of things. The command line and the br
 
 from detente.case.archive import Packed
 from detente.case.archive import unpack as unpack_case
-from detente.case.entry import convert, demo_case, new_case, read_claims, solve
+from detente.case.entry import convert, demo_case, new_case, read_claims, score_reader, solve
 from detente.case.facts import ReadSummary
 from detente.case.folder import FAULTS, is_case
 from detente.case.opened import Case
@@ -20,6 +20,7 @@ __all__ = [
     "is_case",
     "new_case",
     "read_claims",
+    "score_reader",
     "solve",
     "unpack_case",
 ]

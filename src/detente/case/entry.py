@@ -17,6 +17,7 @@ from detente.progress import SILENT, Progress
 if TYPE_CHECKING:
     from detente.dispute.types import Dispute
     from detente.graph import Graph
+    from detente.reading.score import Report
     from detente.record.types import Claim
     from detente.stability import Stability
 
@@ -136,12 +137,60 @@ def read_claims(
     for path in [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(p) for p in paths]:
         case = Case(path) if is_case(path) else None
         try:
-            where, actors = (case.folder / ARTICLES, case.actors()) if case else (path, None)
-            yield from read(where, actors, progress, workers=workers)
+            if case:
+                names, words = case.actors(), case.lexicon()
+                yield from read(case.folder / ARTICLES, names, progress, workers=workers, lexicon=words)
+            else:
+                yield from read(path, None, progress, workers=workers)
         except SourceError as error:
             faults += error.faults
     if faults:
         raise SourceError(faults)
+
+
+def score_reader(
+    gold: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    *,
+    texts: Sequence[str | os.PathLike[str]] = (),
+    case: str | os.PathLike[str] | None = None,
+    progress: Progress = SILENT,
+) -> Report:
+    """Score the reader against hand-made annotations.
+
+    Parameters
+    ----------
+    gold
+        Files of annotations, see :mod:`detente.reading.gold`.
+    texts
+        Articles, or folders of them, whose text the annotations do not hold; a file is the document of its
+        name without the ending.
+    case
+        A case whose names and lexicon are used.
+    progress
+        Told of every document.
+
+    Raises
+    ------
+    SourceError
+        For annotations or texts that cannot be used, all at once.
+    """
+    from detente.reading import find_articles, open_document
+    from detente.reading.score import score
+
+    own = Case(case) if case is not None else None
+    articles = (
+        {path.stem: open_document(path) for path in find_articles([Path(text) for text in texts])}
+        if texts
+        else {}
+    )
+    paths = [gold] if isinstance(gold, str | os.PathLike) else gold
+    return score(
+        [Path(path) for path in paths],
+        articles,
+        own.actors() if own else None,
+        lexicon=own.lexicon() if own else None,
+        progress=progress,
+    )
 
 
 def new_case(folder: str | os.PathLike[str]) -> Case:

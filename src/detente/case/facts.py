@@ -11,12 +11,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from detente.case.folder import ARTICLES, EVENTS, RECORD, REVIEWS
+from detente.case.folder import ARTICLES, EVENTS, LEXICON, RECORD, REVIEWS
 from detente.case.judgement import Judgement
 from detente.errors import Fault, Place, SourceError
 from detente.progress import SILENT, Progress
 
 if TYPE_CHECKING:
+    from detente.reading import Lexicon
     from detente.record.accounts import EventAccount
     from detente.record.agenda import Order
     from detente.record.facets import Facets
@@ -83,10 +84,11 @@ class Facts(Judgement):
         from detente.reading import READER, articles, find_articles
         from detente.record.types import content_hash
 
-        actors = self.actors()
-        # What was read with other names, or by an older reader, is read anew; decisions find their claims.
+        actors, lexicon = self.actors(), self.lexicon()
+        # What was read with other names or words, or by an older reader, is read anew; decisions stay.
         names = sorted((a.code, a.name, *a.also) for a in self.dispute.actors) if self.dispute else []
-        reader = f"{READER}-{content_hash(repr(names).encode())[:8]}"
+        own = (self.folder / LEXICON).read_bytes() if lexicon else b""
+        reader = f"{READER}-{content_hash(repr(names).encode() + own)[:8]}"
         faults: list[Fault] = []
         read = known = found = 0
         present: set[str] = set()
@@ -98,7 +100,7 @@ class Facts(Judgement):
                 present.add(document)
                 return not again and record.has_document(document, reader=reader)
 
-            for article in articles(paths, actors, workers=workers, known=passed):
+            for article in articles(paths, actors, workers=workers, known=passed, lexicon=lexicon):
                 faults += article.faults
                 known += article.known
                 if article.opened:
@@ -120,6 +122,19 @@ class Facts(Judgement):
             return builtin
         named = self.dispute.actors
         return builtin.with_names({a.code: a.also for a in named}, {a.code: a.name for a in named})
+
+    def lexicon(self) -> Lexicon | None:
+        """Return the trigger lexicon with the case's own entries first, ``None`` when the case has none.
+
+        Raises
+        ------
+        SourceError
+            ``D215`` for every entry of the case's ``lexicon.toml`` that is wrong, with its line.
+        """
+        from detente.reading import Lexicon
+
+        path = self.folder / LEXICON
+        return Lexicon.with_file(path) if path.exists() else None
 
     def import_chronology(self, path: str | os.PathLike[str], *, dry_run: bool = False) -> Imported:
         """Import dated facts, one JSON object a line, into the record; twice adds nothing.

@@ -13,6 +13,7 @@ CASE_FILE = "case.yaml"
 ARTICLES = "articles"
 CHRONOLOGY = "chronology.jsonl"
 REVIEWS = "reviews.jsonl"
+LEXICON = "lexicon.toml"
 RECORD = "record.sqlite"
 EVENTS = "events"
 FAULTS: Mapping[str, str] = MappingProxyType(

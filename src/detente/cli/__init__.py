@@ -19,6 +19,7 @@ COMMANDS = {
     "fmt": "casefile:fmt",
     "diff": "casefile:diff",
     "read": "reading:read",
+    "score": "scoring:score",
     "import": "importing:import_",
     "record": "searching:record",
     "events": "events:events",

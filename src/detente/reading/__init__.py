@@ -16,5 +16,5 @@ __all__ = [
     "read",
 ]
 
-READER = "1"
+READER = "2"
 """Version of the rules. A higher one lets documents of the record be read anew."""

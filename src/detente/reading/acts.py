@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from detente.reading import roles
-from detente.reading.lexicon import NOT_EVENTS, Act, Lexicon, VerbEntry
+from detente.reading.lexicon import GROUPS, NOT_EVENTS, Act, Lexicon, VerbEntry
 from detente.reading.matching import describing, fits, lemma_of, object_words, phrase_of, subject_words
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 from detente.record.types import Modality
 
 _DEEPEST = 4
@@ -53,6 +54,8 @@ class Deed:
     modality: Modality | None
     why: str
     over: int | None = None
+    state: bool = False
+    """Whether it is what the subject is, "is angered by", and so never the passive of a verb."""
 
     @property
     def is_event(self) -> bool:
@@ -73,6 +76,8 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
         return None
     if word.lemma == "strike" and not roles.objects(s, i):  # "the contrast is striking"
         return None
+    if word.lemma in ("have", "need") and s.child(i, "xcomp") is not None:  # what has to be done tells itself
+        return None
     entries = [e for e in lexicon.verbs.get(lemma_of(s, i), ()) if fits(s, i, e)]
     if word.tag == "VBN" and word.lower != word.lemma:  # "is opposed", "is committed"
         entries = [e for e in lexicon.verbs.get(word.lower, ()) if e.adjective and fits(s, i, e)] + entries
@@ -80,29 +85,81 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
         return _obliged(s, i)
     seen = object_words(s, i)
     subjects = subject_words(s, i)
-    if deed := _with_object(s, i, entries, {w: h for w, h in seen.items() if s.words[h].lemma == w}):
-        return deed
     for e in entries:
         if e.act and (done_by := next((w for w in subjects if w in e.act.by), None)):
             return _plain(s, i, e, e.act, f" by {done_by}", None)
+    exact = {w: h for w, h in seen.items() if w.rpartition(" ")[2] == s.words[h].lemma}
+    if deed := _with_object(s, i, entries, exact):
+        return deed
     for e in entries:
         if e.operator and (deed := _operated(s, i, e, lexicon, depth)):
             return deed
     if deed := _with_object(s, i, entries, seen):
         return deed
+    if word.lemma == "warn" and _only_foresees(s, i):
+        return None
     plain = [
-        e for e in entries if (e.act and not e.act.object and not e.act.by) or e.operator in lexicon.alone
+        e
+        for e in entries
+        if (e.act and not e.act.object and not e.act.by)
+        or (e.operator in lexicon.alone and e.operator != "bid")
     ]
     for e in sorted(plain, key=lambda e: (-len(e.rest), e.act is None)):
-        if e.act and e.act.type == "STATEMENT" and word.tag == "VB" and not s.under(i, "aux"):
-            continue
+        if e.act and e.act.type == "STATEMENT":
+            if word.tag == "VB" and not s.under(i, "aux"):
+                continue
+            if judged := _judged(s, i, lexicon):
+                return judged
         if e.act:
             return _plain(s, i, e, e.act, "", None)
         if e.adjective and s.child(i, "xcomp", "ccomp", "prep") is None:
             continue  # "was happy" promises nothing
-        kind, modality = lexicon.alone[e.operator or ""]
-        why = f"{phrase_of(s, i, e)} -> {kind}"
-        return Deed(i, kind, None, (i,), (e.operator or "",), modality_of(modality), why)
+        return _stands_alone(s, i, e, lexicon)
+    for e in entries:
+        if e.operator == "bid" and _bidden(s, i) is not None:
+            return _stands_alone(s, i, e, lexicon)
+    return _obliged(s, i)
+
+
+def _only_foresees(s: Sentence, i: int) -> bool:
+    """Whether a warning only tells how things stand: "warned that the country was near famine"."""
+    clause = s.child(i, "ccomp")
+    if clause is None:
+        return False
+    modal = any(s.words[c].tag == "MD" for c in s.under(clause, "aux"))
+    own = s.child(clause, "nsubj", "nsubjpass")
+    itself = own is not None and s.words[own].pos == "PRON"
+    return not (modal or itself or s.child(clause, "advcl") is not None)
+
+
+def _stands_alone(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon) -> Deed:
+    """Read an operator whose inner act the lexicon does not know: "wants Chad to change its laws"."""
+    operator = e.operator or ""
+    kind, modality = lexicon.alone[operator]
+    clause = _bidden(s, i)
+    chain = (i,) if clause is None else (i, clause)
+    return Deed(i, kind, None, chain, (operator,), modality_of(modality), f"{phrase_of(s, i, e)} -> {kind}")
+
+
+def _bidden(s: Sentence, i: int) -> int | None:
+    """Return the clause of what another is to do: "wants Chad to change", "demands that Chad change"."""
+    for c in s.under(i, "ccomp", "xcomp"):
+        own = s.child(c, "nsubj") is not None or s.child(i, "dobj", "dative") is not None
+        if own and s.words[c].tag == "VB" and not any(s.words[a].tag == "MD" for a in s.under(c, "aux")):
+            return c
+    return None
+
+
+def _judged(s: Sentence, i: int, lexicon: Lexicon) -> Deed | None:
+    """Read "said that the raid was an outrage" as what "called the raid an outrage" is."""
+    for clause in s.under(i, "ccomp"):
+        if s.words[clause].lemma != "be" or s.child(clause, "neg") is not None:
+            continue
+        for c in s.under(clause, "attr", "acomp"):
+            for e in lexicon.verbs.get("call", ()):
+                if e.act and not e.rest and s.words[c].lemma in e.act.object:
+                    why = f"{s.words[i].lemma} that is {s.words[c].lower} -> {e.act.type}"
+                    return Deed(i, e.act.type, e.act, (i, clause, c), (), None, why)
     return None
 
 
@@ -123,7 +180,8 @@ def _with_object(s: Sentence, i: int, entries: list[VerbEntry], words: dict[str,
 
 def _plain(s: Sentence, i: int, e: VerbEntry, act: Act, extra: str, held: int | None) -> Deed:
     chain = (i,) if held is None else (i, held)
-    return Deed(i, act.type, act, chain, (), act.modality, f"{phrase_of(s, i, e)}{extra} -> {act.type}")
+    why = f"{phrase_of(s, i, e)}{extra} -> {act.type}"
+    return Deed(i, act.type, act, chain, (), act.modality, why, state=e.adjective)
 
 
 def _operated(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon, depth: int) -> Deed | None:
@@ -132,7 +190,7 @@ def _operated(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon, depth: int) -
         inner = deed_at(s, j, lexicon, depth + 1)
         if inner is None:
             continue
-        made = lexicon.compose(operator, inner.type)
+        made = _composed(s, j, operator, inner, lexicon)
         if made is None:
             continue
         kind, modality = made
@@ -140,7 +198,7 @@ def _operated(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon, depth: int) -
             inner,
             at=i,
             type=kind,
-            chain=(i, *inner.chain),
+            chain=tuple(dict.fromkeys((i, _first_joined(s, j), *inner.chain))),
             operators=(operator, *inner.operators),
             modality=modality_of(modality) or (inner.modality if kind == inner.type else None),
             why=f"{phrase_of(s, i, e)} + {inner.why.removesuffix(f' -> {inner.type}')} -> {kind}",
@@ -148,22 +206,57 @@ def _operated(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon, depth: int) -
     return None
 
 
+def _first_joined(s: Sentence, j: int) -> int:
+    """Return the first of joined words, which carries what they share: "wants Chad to go and to pay"."""
+    while s.words[j].dep == "conj" and s.words[s.words[j].head].pos == s.words[j].pos:
+        j = s.words[j].head
+    return j
+
+
+def _is_finite_beside(s: Sentence, j: int) -> bool:
+    """Whether a verb only seems joined to an infinitive: "refused to talk and left" holds no leaving."""
+    word = s.words[j]
+    return word.dep == "conj" and word.tag in ("VBD", "VBZ", "VBP") and s.words[word.head].tag == "VB"
+
+
+_ABOUT_OWN_ACTS = frozenset({"promise", "agree", "offer", "hint", "intend", "decide"})
+
+
+def _composed(s: Sentence, j: int, operator: str, inner: Deed, lexicon: Lexicon) -> tuple[str, str] | None:
+    """Return what an operator makes of an act: "promised not to attack" concedes."""
+    made = lexicon.compose(operator, inner.type)
+    if made is None or operator not in _ABOUT_OWN_ACTS or not s.is_verbal(j) or s.child(j, "neg") is None:
+        return made
+    if GROUPS[inner.type] in ("hostile", "verbal"):
+        return ("AGREE" if operator == "agree" else "CONCEDE", "pledged" if operator != "agree" else "")
+    return ("REJECT", "") if GROUPS[inner.type] == "friendly" else ("THREATEN", "threatened")
+
+
 def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:
     """Yield the words an operator can hold. A clause with its own subject is held only by few of them."""
     directed = s.child(i, "dobj", "dative") is not None
-    for j in roles.complements(s, i):
-        if j == i or not _can_hold(s, j, operator, directed=directed):
+    for _, g in roles.obliques(s, i):
+        if s.words[g].lemma in words("span_of_time"):  # "refused for years to recognise"
+            yield from (c for c in s.under(g, "acl", "relcl") if s.words[c].tag == "VB")
+    asked = s.under(i, "advcl") if operator in ("demand", "bid") and s.child(i, "prep") is not None else ()
+    for j in (*roles.complements(s, i), *(c for c in asked if s.words[c].tag == "VB")):
+        if j == i or _is_finite_beside(s, j) or not _can_hold(s, j, operator, directed=directed):
             continue
         yield j
         if s.words[j].pos == "NOUN":  # "an end to the strikes", "plans to visit", "the resumption of talks"
             yield from (c for c in s.under(j, "acl") if c != i and s.child(c, "nsubj") is None)
             yield from (g for p, g in roles.obliques(s, j) if p in ("of", "to", "for", "on", "in"))
             yield from (g for p in s.under(j, "prep") for g in s.under(p, "pcomp"))
+    if operator == "fail":  # "stopped short of attacking"
+        yield from (
+            c for a in s.under(i, "advmod") for p in s.under(a, "prep") for c in s.under(p, "pcomp", "pobj")
+        )
     if operator in ("do", "stop", "fail") and not roles.is_passive(s, i) and s.child(i, "dobj") is None:
         yield from (h for h in roles.subject(s, i).heads if s.words[h].pos == "NOUN")
 
 
 def _can_hold(s: Sentence, j: int, operator: str, *, directed: bool) -> bool:
+    j = _first_joined(s, j)
     word = s.words[j]
     if word.dep == "ccomp" and s.child(j, "nsubj", "nsubjpass") is not None:
         if operator in ("promise", "threaten", "agree"):
@@ -185,6 +278,8 @@ def _noun(s: Sentence, i: int, lexicon: Lexicon, depth: int) -> Deed | None:
     alone = depth == 0
     word = s.words[i]
     entries = lexicon.nouns.get(word.lemma) or lexicon.nouns.get(word.lower, ())
+    for c in s.under(i, "compound", "amod"):  # "hunger strike"
+        entries = lexicon.nouns.get(f"{s.words[c].lower} {word.lemma}", ()) + tuple(entries)
     if alone and word.dep in ("compound", "amod", "nmod"):
         return None
     for operator in lexicon.noun_operators.get(word.lemma, ()):

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from detente.reading import roles
 from detente.reading.acts import Deed
 from detente.reading.event_nouns import TRAVEL, Around, around
-from detente.reading.parties import Party, distinct
+from detente.reading.parties import Party, distinct, free_code
 from detente.reading.scene import NOBODY, Found, Scene
 from detente.reading.tree import Sentence
+from detente.reading.words import words
 
 _TARGET_PREPOSITIONS = (
     "with", "against", "to", "on", "upon", "at", "toward", "towards", "from", "between", "among", "for",
@@ -21,6 +22,13 @@ _ALWAYS_AT_SOMEBODY = frozenset(
 )
 _AT_COUNTERPART = frozenset({"CONCEDE", "RETREAT", "AGREE", "REJECT"})
 _ON_THE_GROUND = frozenset({"SANCTION", "ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT"})
+_FOUGHT_OUT = frozenset({"ASSAULT", "ACCUSE", "THREATEN", "RETREAT", "SANCTION"})
+"""What two sides can do to each other in one act: "traded accusations", "clashed"."""
+_SIDES = frozenset({"EU", "NATO"})
+"""Organisations that are as often a side to a dispute as a state is."""
+_OFTEN = 3
+_WHERE = frozenset({"in", "at", "near", "across", "after", "before", "outside", "inside", "since"})
+_DONE_TO_PEOPLE = frozenset({"ASSAULT", "COERCE", "AID", "REQUEST", "ACCUSE", "SUPPORT"})
 _WITHOUT_ACTOR = frozenset({"ACCUSE", "ASSAULT", "SANCTION", "COERCE"})
 
 
@@ -55,9 +63,9 @@ def parties_of(scene: Scene, deed: Deed) -> Parties | None:
     subject = roles.subject(s, deed.at)
     if deed.chain[-1] in subject.heads and not roles.agents(s, deed.at):
         return _of_noun(scene, deed)
-    act, passive = deed.act, subject.passive
+    act, passive = deed.act, subject.passive and not deed.state
     reversed_ = bool(act and act.subject_is_target and not deed.operators)
-    if subject.passive:
+    if passive:
         actor = scene.all_parties(roles.agents(s, deed.at))
         heads = tuple(h for h in subject.heads if h not in deed.chain)
         target = _first(scene, [heads], actor)
@@ -73,7 +81,9 @@ def parties_of(scene: Scene, deed: Deed) -> Parties | None:
         target, how = NOBODY, f"{subject.how}, {actor.how}" if actor else "no actor"
     if not target:
         target = _target(scene, deed, actor)
-    if not target and subject.passive and subject.heads:
+    if not target and not passive and deed.type in _DONE_TO_PEOPLE and not deed.operators:
+        target = _people(scene, deed)
+    if not target and passive and subject.heads:
         named_inside = [scene.named_within(h) for h in subject.heads]
         target = Found(
             _without(distinct(p for f in named_inside for p in f.parties), actor), "named in the subject"
@@ -86,6 +96,16 @@ def parties_of(scene: Scene, deed: Deed) -> Parties | None:
     if reversed_:
         actor, target = target, actor
     return _settled(scene, deed, actor, target, how, passive=passive)
+
+
+def _people(scene: Scene, deed: Deed) -> Found:
+    """Return the people a verb is done to where no name says whose they are: "detained foreigners"."""
+    s = scene.sentence
+    for h in roles.objects(s, deed.at):
+        if s.words[h].lemma in words("people") and not scene.named_within(h):
+            name = scene.phrase(h)
+            return Found((Party(free_code(name), name, known=False),), "no code")
+    return NOBODY
 
 
 def _of_noun(scene: Scene, deed: Deed) -> Parties | None:
@@ -162,7 +182,9 @@ def _target(scene: Scene, deed: Deed, actor: Found) -> Found:
             tuple(h for h in roles.objects(s, k) if h not in deed.chain) if not roles.is_passive(s, k) else ()
         )
         own = s.child(k, "nsubj") if k != deed.at else None
-        if own is not None:
+        if own is not None and deed.operators[:1] in (("demand",), ("bid",)):
+            groups.insert(0, s.conjuncts(own))  # "demands that Chad rule out a Libyan visit" is aimed at Chad
+        elif own is not None:
             groups.append(s.conjuncts(own))
         groups += _by_preposition(scene, k, deed, travel=travel)
         found = _first(scene, groups, actor, places=travel)
@@ -209,8 +231,19 @@ def _first(scene: Scene, groups: Iterable[tuple[int, ...]], actor: Found, *, pla
 
 
 def _counterpart(scene: Scene, actor: Found) -> Party | None:
+    """Return whom an act most likely aims at; bodies that mediate only where they are named often."""
     codes = frozenset(p.code for p in actor.parties)
-    return scene.cast.counterpart(actor.parties[0].code, codes | scene.memory.friends(codes))
+    friends = codes | scene.memory.friends(codes)
+    bodies = frozenset(c for c in scene.cast.counts if _is_body(scene, scene.cast.party(c)))
+    first = actor.parties[0].code
+    side = scene.cast.counterpart(first, friends | bodies)
+    body = None if side else scene.cast.counterpart(first, friends)
+    return body if body and scene.cast.counts[body.code] >= _OFTEN else side
+
+
+def _is_body(scene: Scene, party: Party) -> bool:
+    """Whether a party is an organisation that rather mediates or monitors than takes a side."""
+    return scene.cast.actors.kind(party.code) == "organisation" and party.code not in _SIDES
 
 
 def _without(parties: Iterable[Party], others: Found) -> tuple[Party, ...]:
@@ -235,7 +268,7 @@ def _pair_without(scene: Scene, party: Party) -> tuple[Party, ...]:
 
 def _is_where(s: Sentence, j: int) -> bool:
     """Whether a name only tells where: "reached in Sweden"."""
-    return s.words[j].dep == "pobj" and s.words[s.words[j].head].lower in ("in", "at", "near", "across")
+    return s.words[j].dep == "pobj" and s.words[s.words[j].head].lower in _WHERE
 
 
 def _settled(
@@ -245,6 +278,12 @@ def _settled(
     act, why = deed.act, [how]
     if not actor and not target:
         return None
+    if act and act.needs_target and not deed.operators:
+        named = {p.code for p in (*actor.parties, *target.parties)}
+        if not target and not (act.mutual and len(named) > 1):
+            return None
+    if not target and len(actor.parties) > 1 and act and act.mutual and deed.type in _FOUGHT_OUT:
+        return Parties(actor.parties, (), True, "; ".join([*why, "each other"]), actor.parties)
     mutual = bool(act and act.mutual) and (not deed.operators or deed.type in ("CONSULT", "COOPERATE"))
     if mutual and deed.type in ("CONSULT", "COOPERATE", "AGREE", "SUPPORT"):
         everybody = distinct([*actor.parties, *target.parties])
@@ -271,10 +310,11 @@ def _settled(
     wants = deed.type in _ALWAYS_AT_SOMEBODY or deed.type in _AT_COUNTERPART
     if not target and wants and not alone:
         near = _nearby(scene, deed.at, actor.parties)
-        if near:
+        other = _counterpart(scene, actor) if actor.parties[0].known else None
+        if near and not (other and _is_body(scene, near[0]) and not _is_body(scene, other)):
             target = Found(near)
             why.append("fallback: nearest party")
-        elif actor.parties[0].known and (other := _counterpart(scene, actor)):
+        elif other:
             target = Found((other,))
             why.append("fallback: main counterpart")
     return Parties(actor.parties, target.parties, False, "; ".join(why))

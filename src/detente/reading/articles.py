@@ -55,6 +55,7 @@ def read(
     progress: Progress = SILENT,
     *,
     workers: int = 1,
+    lexicon: Lexicon | None = None,
 ) -> Iterator[Claim]:
     r"""Read articles from files and folders.
 
@@ -68,6 +69,8 @@ def read(
         Told of every article, and of what was not understood in it.
     workers
         How many processes read.
+    lexicon
+        Which words report what; the built-in lexicon by default.
 
     Yields
     ------
@@ -94,7 +97,7 @@ def read(
     files = find_articles([paths] if isinstance(paths, (str, Path)) else paths)
     progress.start(len(files), "reading")
     faults: list[Fault] = []
-    for article in articles(files, actors or Actors.builtin(), workers=workers):
+    for article in articles(files, actors or Actors.builtin(), workers=workers, lexicon=lexicon):
         faults += article.faults
         for warning in article.opened.warnings if article.opened else ():
             progress.note(warning.render())

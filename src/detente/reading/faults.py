@@ -34,6 +34,8 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "D222": "a day of publication that is open to doubt",
         "D223": "a worker process that stopped",
         "D224": "a number of workers out of range",
+        "D241": "annotations without the text they speak of",
+        "D242": "an annotation whose words the text does not hold",
     }
 )
 """Title of every code, for the documentation and for tests."""

@@ -5,18 +5,17 @@ The file says what its fields mean. A mistake in it is told with the entry, so t
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, cast
+from typing import cast
 
-from detente.errors import Fault, Place, SourceError
-from detente.record.types import MODALITIES, Modality
-from detente.vocabulary.actions import TYPES
+from detente.errors import SourceError
+from detente.reading.lexicon_file import Source, faults_of, read_source, source_of
+from detente.record.types import Modality
 
 GROUPS: Mapping[str, str] = MappingProxyType(
     {
@@ -83,9 +82,7 @@ class Lexicon:
     @cache
     def builtin() -> Lexicon:
         """Return the lexicon that comes with the package."""
-        return _lexicon(
-            files("detente.reading").joinpath("triggers.toml").read_text("utf-8"), "triggers.toml"
-        )
+        return _lexicon(_builtin_source())
 
     @staticmethod
     def from_file(path: Path) -> Lexicon:
@@ -94,15 +91,26 @@ class Lexicon:
         Raises
         ------
         SourceError
-            ``D215`` when it cannot be read or an entry is wrong; every wrong entry is told.
+            ``D215`` when it cannot be read or an entry is wrong; every wrong entry is told with its line.
         """
-        try:
-            text = path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as cause:
-            hint = "give the path of a TOML file in UTF-8"
-            fault = Fault("D215", f"the trigger lexicon cannot be read: {cause}", hint, Place(str(path)))
-            raise SourceError(fault) from cause
-        return _lexicon(text, str(path))
+        return _lexicon(read_source(path))
+
+    @staticmethod
+    def with_file(path: Path) -> Lexicon:
+        """Return the built-in lexicon with a file's entries before its own.
+
+        Parameters
+        ----------
+        path
+            A file in the form of ``triggers.toml``. It may use the package's classes and add words to them,
+            add words to operators, and say anew what an operator makes of a type.
+
+        Raises
+        ------
+        SourceError
+            ``D215`` as :meth:`from_file`.
+        """
+        return _lexicon(read_source(path), _builtin_source())
 
     def compose(self, operator: str, inner: str) -> tuple[str, str] | None:
         """Return type and modality of an operator over an inner act, ``None`` when that is no act."""
@@ -115,19 +123,28 @@ class Lexicon:
         return (inner if made[0] == "same" else made[0], made[1])
 
 
-def _lexicon(text: str, name: str) -> Lexicon:
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as cause:
-        fault = Fault("D215", f"the trigger lexicon is not TOML: {cause}", "mend the line", Place(name))
-        raise SourceError(fault) from cause
-    classes: dict[str, list[str]] = data.get("classes", {})
-    faults = list(_faults(data, classes, name))
+@cache
+def _builtin_source() -> Source:
+    text = files("detente.reading").joinpath("triggers.toml").read_text("utf-8")
+    return source_of(text, "triggers.toml")
+
+
+def _lexicon(source: Source, base: Source | None = None) -> Lexicon:
+    """Index a lexicon; entries of ``source`` come before those of ``base``."""
+    rows = [*source.acts, *(base.acts if base else ())]
+    classes = _joined(base.classes if base else {}, source.classes)
+    operators = _joined(base.operators if base else {}, source.operators)
+    nouns_of = _joined(base.noun_operators if base else {}, source.noun_operators)
+    composition = dict(base.composition if base else {})
+    for operator, table in source.composition.items():
+        composition[operator] = {**composition.get(operator, {}), **table}
+    alone = {**(base.alone if base else {}), **source.alone}
+    faults = tuple(faults_of(source, classes, operators))
     if faults:
         raise SourceError(faults)
     verbs: dict[str, list[VerbEntry]] = {}
     nouns: dict[str, list[NounEntry]] = {}
-    for row in data.get("act", []):
+    for row in rows:
         act = Act(
             type=row["type"],
             object=_expanded(row.get("object", ()), classes),
@@ -145,11 +162,11 @@ def _lexicon(text: str, name: str) -> Lexicon:
         for kind in ("nouns", "topics"):
             for noun in row.get(kind, ()):
                 nouns.setdefault(noun, []).append(NounEntry(act, kind == "topics"))
-    for operator, phrases in data.get("operators", {}).items():
+    for operator, phrases in operators.items():
         for phrase in phrases:
             _add_verb(verbs, phrase, None, operator)
     noun_operators: dict[str, list[str]] = {}
-    for operator, words in data.get("noun_operators", {}).items():
+    for operator, words in nouns_of.items():
         for noun in words:
             noun_operators.setdefault(noun, []).append(operator)
     return Lexicon(
@@ -164,47 +181,29 @@ def _lexicon(text: str, name: str) -> Lexicon:
             for lemma, rows in nouns.items()
         },
         noun_operators={noun: tuple(ops) for noun, ops in noun_operators.items()},
-        composition={
-            op: {k: (v[0], v[1]) for k, v in t.items()} for op, t in data.get("composition", {}).items()
-        },
-        words=frozenset((*verbs, *nouns, *noun_operators)),
-        alone={op: (v[0], v[1]) for op, v in data.get("alone", {}).items()},
+        composition={op: {k: (v[0], v[1]) for k, v in table.items()} for op, table in composition.items()},
+        words=frozenset((*verbs, *(n.rpartition(" ")[2] for n in nouns), *noun_operators)),
+        alone={op: (v[0], v[1]) for op, v in alone.items()},
     )
+
+
+def _joined(
+    base: Mapping[str, Sequence[str]], own: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Join two tables of word lists, one's own words first."""
+    return {key: (*own.get(key, ()), *base.get(key, ())) for key in dict.fromkeys((*base, *own))}
+
+
+_AFTER_BE = frozenset({"at", "in", "on", "under"})
+"""After these "be" is a verb with a phrase, "be in talks"; other words after it are its adjective."""
 
 
 def _add_verb(verbs: dict[str, list[VerbEntry]], phrase: str, act: Act | None, operator: str | None) -> None:
     words = phrase.split()
-    adjective = words[0] == "be" and len(words) > 1
+    adjective = words[0] == "be" and len(words) > 1 and words[1] not in _AFTER_BE
     first, rest = (words[1], tuple(words[2:])) if adjective else (words[0], tuple(words[1:]))
     verbs.setdefault(first, []).append(VerbEntry(rest, adjective, act, operator))
 
 
-def _expanded(words: Iterable[str], classes: Mapping[str, list[str]]) -> frozenset[str]:
+def _expanded(words: Iterable[str], classes: Mapping[str, Sequence[str]]) -> frozenset[str]:
     return frozenset(w for word in words for w in (classes[word[1:]] if word.startswith("@") else [word]))
-
-
-_FIELDS = frozenset({
-    "type", "verbs", "nouns", "topics", "object", "modifier", "by", "particle", "mutual", "subject",
-    "modality", "needs", "alone",
-})  # fmt: skip
-
-
-def _faults(data: Mapping[str, Any], classes: Mapping[str, list[str]], name: str) -> Iterator[Fault]:
-    """Tell every wrong entry: an unknown field, type, modality or class."""
-    for nth, row in enumerate(data.get("act", []), 1):
-        wrong = [f"unknown field {key!r}" for key in row if key not in _FIELDS]
-        if row.get("type") not in TYPES:
-            wrong.append(f"unknown type {row.get('type')!r}")
-        if row.get("modality", MODALITIES[0]) not in MODALITIES:
-            wrong.append(f"unknown modality {row['modality']!r}")
-        used = [w[1:] for key in ("object", "modifier", "by") for w in row.get(key, ()) if w.startswith("@")]
-        wrong += [f"unknown class @{word}" for word in used if word not in classes]
-        for what in wrong:
-            hint = "the head of triggers.toml in the package says what may stand there"
-            yield Fault("D215", f"entry {nth} of the trigger lexicon: {what}", hint, Place(name))
-    for operator, table in data.get("composition", {}).items():
-        if operator not in data.get("operators", {}):
-            yield Fault("D215", f"[composition] names no operator {operator!r}", "", Place(name))
-        for made in table.values():
-            if made[0] != "same" and made[0] not in TYPES:
-                yield Fault("D215", f"[composition] {operator}: unknown type {made[0]!r}", "", Place(name))

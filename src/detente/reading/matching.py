@@ -26,7 +26,7 @@ def fits(s: Sentence, i: int, e: VerbEntry) -> bool:
     """Whether the rest of the entry's words stand around the verb."""
     word = s.words[i]
     if e.adjective:
-        be = word.dep in ("acomp", "attr", "conj", "oprd") and word.pos == "ADJ"
+        be = word.dep in ("acomp", "attr", "conj", "oprd") and (word.pos == "ADJ" or word.tag == "VBN")
         participle = s.child(i, "auxpass") is not None
         return (
             be
@@ -60,13 +60,21 @@ def _is_end_of_name(s: Sentence, i: int) -> bool:
 def object_words(s: Sentence, i: int) -> dict[str, int]:
     """Return the nouns the verb is done to, with their places: heads first, then what describes them."""
     heads = list(roles.objects(s, i))
+    if not heads and not roles.is_passive(s, i):  # "closed or scaled down their embassies"
+        heads += [o for c in s.under(i, "conj") if s.child(c, "nsubj") is None for o in s.under(c, "dobj")]
     if not heads or all(s.words[h].pos in ("PROPN", "PRON") for h in heads):
         heads += [g for p, g in roles.obliques(s, i) if p in roles.LEADS_TO]
     for c in s.under(i, "prep"):
         heads += s.under(c, "pcomp")
     if not roles.is_passive(s, i) and not s.under(i, "dobj"):
         heads += [c for c in s.under(i, "xcomp", "nsubj") if s.words[c].dep == "xcomp"]
+    for c in s.under(i, "prep"):
+        if s.words[c].lower == "as":  # "described the raid as an outrage"
+            heads += s.under(c, "pobj", "amod", "acomp")
     found: dict[str, int] = {}
+    for h in heads:  # "arms shipments" before "shipments"
+        for c in s.under(h, "compound", "amod"):
+            found.setdefault(f"{s.words[c].lower} {s.words[h].lemma}", h)
     for h in heads:
         found.setdefault(s.words[h].lemma, h)
     for h in heads:

@@ -138,7 +138,8 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     said = attribution.source(scene, deed.at)
     stands = modality.standing(s, deed, reported=not said.is_author)
     kind, who, stands = as_told(deed, who, stands, said)
-    if kind is None or not any(p.known for p in (*who.actor, *who.target)):
+    known = any(p.known for p in (*who.actor, *who.target))
+    if kind is None or not (known or kind == "PROTEST"):  # who protests has seldom a name of its own
         return None
     if len(who.actor) > 1 and "fallback" not in who.why:
         if who.target:
@@ -153,7 +154,8 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     dated = _dated(s, clause, state, stands)
     guessed = "fallback" in who.why
     yields = any(GROUPS.get(t) == "yielding" for t in (deed.act.type,)) if deed.act else False
-    given = concession(kind, who.actor, who.target, yields=yields, guessed=guessed)
+    carried = [s.words[i].lemma for i in deed.chain]
+    given = concession(kind, who.actor, who.target, yields=yields, guessed=guessed, words=carried)
     nth = state.ids[trigger.start, trigger.end]
     state.ids[trigger.start, trigger.end] += 1
     certainty = stands.certainty
@@ -184,7 +186,7 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
         polarity=polarity(kind),
         concession_by=given.by if given else None,
         concession_to=given.to if given else None,
-        rule=_rule(deed, kind, who, stands, said, dated),
+        rule=_rule(deed, kind, who, stands, said, dated, given.note if given else ""),
     )
 
 
@@ -199,7 +201,9 @@ def _anchor(state: _Text, future: bool) -> Anchor:
     return Anchor(state.published, state.previous, state.timeline, future)
 
 
-def _rule(deed: Deed, kind: str, who: Parties, stands: Standing, said: Source, dated: Phrase | None) -> str:
+def _rule(
+    deed: Deed, kind: str, who: Parties, stands: Standing, said: Source, dated: Phrase | None, gain: str
+) -> str:
     parts = [deed.why]
     if kind != deed.type:
         parts.append(f"told as {kind}")
@@ -210,6 +214,7 @@ def _rule(deed: Deed, kind: str, who: Parties, stands: Standing, said: Source, d
         parts.append(f"by {said.why}")
     if dated:
         parts.append(f"date: {dated.how}")
+    parts.append(gain)
     return "; ".join(p for p in parts if p)
 
 

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import Any
 
-from detente.errors import Fault, SourceError
-from detente.reading.gold import Gold, GoldDocument, Side, load_gold
-from detente.reading.lexicon import NOT_EVENTS
+from detente.errors import Fault, Place, SourceError
+from detente.progress import SILENT, Progress
+from detente.reading.baseline import baseline
+from detente.reading.documents import OpenedDocument
+from detente.reading.gold import Gold, GoldDocument, load_gold
+from detente.reading.lexicon import NOT_EVENTS, Lexicon
+from detente.reading.pairing import is_in, matches, same_concession, same_modality, same_parties
 from detente.reading.parser import sentences
-from detente.reading.parties import Cast, is_place
 from detente.reading.reader import claims_of
-from detente.record.types import AUTHOR, Claim, claim_id
+from detente.record.types import AUTHOR, Claim
 from detente.vocabulary.actors import Actors
 
-_DIRECTIONLESS = frozenset({"CONSULT"})
-_SMALL_WORDS = frozenset(
-    {"the", "of", "and", "a", "an", "for", "government", "republic", "president", "minister"}
-)
-_PLEDGES = frozenset({"offered", "pledged"})
+OTHER = "OTHER"
+"""The type of annotations that are statements or assessments: nothing is to be found there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
     """Hits among what was found and what there was to find."""
 
-    hits: int
-    found: int
-    gold: int
+    hits: int = 0
+    found: int = 0
+    gold: int = 0
 
     @property
     def precision(self) -> float:
@@ -49,6 +51,11 @@ class Rate:
     def __add__(self, other: Rate) -> Rate:
         return Rate(self.hits + other.hits, self.found + other.found, self.gold + other.gold)
 
+    def to_dict(self) -> dict[str, float]:
+        """Return counts and rates, JSON-ready."""
+        rates = {name: round(getattr(self, name), 4) for name in ("precision", "recall", "f1")}
+        return {"hits": self.hits, "found": self.found, "gold": self.gold, **rates}
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
@@ -60,22 +67,32 @@ class Scores:
         Actor and target right.
     typed, typed_first
         Actor, target and type right: any accepted type, and the first choice only.
-    modality, attribution
-        On the full matches: right modality, and right about author or somebody else.
+    modality, attribution, negation, dates
+        On the full matches, where the annotation says so: right modality, right about author or somebody
+        else, right about "not", and dates that have a day in common.
+    concessions
+        Who gives, and who gains where both know it.
     always_happened, always_author
         What calling every full match "happened", and attributing all to the author, would get.
     """
 
-    parties: Rate
-    typed: Rate
-    typed_first: Rate
-    modality: Rate
-    attribution: Rate
-    always_happened: Rate
-    always_author: Rate
+    parties: Rate = Rate()
+    typed: Rate = Rate()
+    typed_first: Rate = Rate()
+    modality: Rate = Rate()
+    attribution: Rate = Rate()
+    negation: Rate = Rate()
+    dates: Rate = Rate()
+    concessions: Rate = Rate()
+    always_happened: Rate = Rate()
+    always_author: Rate = Rate()
 
     def __add__(self, other: Scores) -> Scores:
         return Scores(*(getattr(self, f) + getattr(other, f) for f in self.__slots__))
+
+    def to_dict(self) -> dict[str, dict[str, float]]:
+        """Return every score, JSON-ready."""
+        return {name: getattr(self, name).to_dict() for name in self.__slots__}
 
     def render(self) -> str:
         """Return one line for people."""
@@ -94,10 +111,24 @@ class Report:
 
     The baseline takes the first party a sentence names as actor, the second (or the document's main
     counterpart) as target, and calls everything CONSULT, happened, said by the author.
+
+    Parameters
+    ----------
+    reader, baseline
+        Scores by document.
+    phenomena
+        How many of the annotations of a kind were fully matched.
+    confusion
+        Where the parties are right: how often an annotated type was read as which.
+    warnings
+        Annotations whose words do not stand in their text; they count as missed.
     """
 
     reader: Mapping[str, Scores]
     baseline: Mapping[str, Scores]
+    phenomena: Mapping[str, Rate] = field(default_factory=dict)
+    confusion: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    warnings: tuple[Fault, ...] = ()
 
     def render(self) -> str:
         """Return a few lines for people, the sums last."""
@@ -108,17 +139,37 @@ class Report:
                 lines.append(f"{name} {who}: {one.render()}")
         return "\n".join(lines)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything, JSON-ready."""
+        return {
+            "documents": {
+                name: {"reader": self.reader[name].to_dict(), "baseline": self.baseline[name].to_dict()}
+                for name in self.reader
+            },
+            "all": {
+                "reader": sum_of(self.reader.values()).to_dict(),
+                "baseline": sum_of(self.baseline.values()).to_dict(),
+            },
+            "phenomena": {name: rate.to_dict() for name, rate in self.phenomena.items()},
+            "confusion": [
+                {"annotated": gold, "read": ours, "count": n} for (gold, ours), n in self.confusion.items()
+            ],
+            "warnings": [fault.to_dict() for fault in self.warnings],
+        }
+
 
 def sum_of(scores: Iterable[Scores]) -> Scores:
     """Add scores up, hits and all, so that long documents count more."""
-    total = Scores(*(Rate(0, 0, 0) for _ in Scores.__slots__))
-    for one in scores:
-        total += one
-    return total
+    return sum(scores, Scores())
 
 
 def score(
-    paths: Iterable[Path], texts: Mapping[str, str] | None = None, actors: Actors | None = None
+    paths: Iterable[Path],
+    texts: Mapping[str, str | OpenedDocument] | None = None,
+    actors: Actors | None = None,
+    *,
+    lexicon: Lexicon | None = None,
+    progress: Progress = SILENT,
 ) -> Report:
     """Read the documents of gold files and score the reader against their annotations.
 
@@ -127,30 +178,56 @@ def score(
     paths
         Gold files, see :mod:`detente.reading.gold`.
     texts
-        Text by document id, for files that do not hold it.
-    actors
-        Who is who; the built-in actors by default.
+        Text or opened article by document id, for files that do not hold it. Of an article only what is no
+        furniture is read.
+    actors, lexicon
+        Who is who, and which words report what; the built-in ones by default.
+    progress
+        Told of every document.
 
     Raises
     ------
     SourceError
-        ``D216`` for a file that cannot be read or a document without text.
+        ``D216`` for a file that cannot be read, ``D241`` for a document without text.
     """
-    actors = actors or Actors.builtin()
-    documents = [d for path in paths for d in load_gold(path)]
-    given = texts or {}
-    missing = [d.id for d in documents if d.text is None and d.id not in given]
+    actors, given = actors or Actors.builtin(), texts or {}
+    documents = [(path, d) for path in paths for d in load_gold(path)]
+    missing = [(path, d.id) for path, d in documents if d.text is None and d.id not in given]
     if missing:
-        hint = "give it in texts, by document id"
-        raise SourceError([Fault("D216", f"no text for document {key}", hint) for key in missing])
-    reader, baseline = {}, {}
-    for d in documents:
-        text = d.text if d.text is not None else given[d.id]
-        passages = tuple(_lines(text))
-        found = tuple(claims_of(d.id, text, passages, actors, published=d.published))
-        reader[d.id] = score_claims([(d.annotations, found)])
-        baseline[d.id] = score_claims([(d.annotations, tuple(_baseline(d, text, passages, actors)))])
-    return Report(reader, baseline)
+        hint = "give its file or folder with --text; the file's name is the document's"
+        raise SourceError(
+            [Fault("D241", f"no text for document {key}", hint, Place(str(p))) for p, key in missing]
+        )
+    reader: dict[str, Scores] = {}
+    trivial: dict[str, Scores] = {}
+    phenomena: dict[str, Rate] = {}
+    confusion: Counter[tuple[str, str]] = Counter()
+    warnings: list[Fault] = []
+    progress.start(len(documents), "scoring")
+    for path, d in documents:
+        text, passages, published = _opened(d, given)
+        found = tuple(claims_of(d.id, text, passages, actors, published=published, lexicon=lexicon))
+        mentions = actors.mentions(text, on=published)
+        simple = tuple(baseline(d.id, tuple(sentences(passages, text)), mentions, actors))
+        reader[d.id] = reader.get(d.id, Scores()) + score_claims([(d.annotations, found)])
+        trivial[d.id] = trivial.get(d.id, Scores()) + score_claims([(d.annotations, simple)])
+        for name, rate in phenomena_of(d.annotations, found).items():
+            phenomena[name] = phenomena.get(name, Rate()) + rate
+        confusion += confusion_of(d.annotations, found)
+        warnings += _not_in_text(path, d, text)
+        progress.advance()
+    return Report(reader, trivial, phenomena, dict(confusion.most_common()), tuple(warnings))
+
+
+def _opened(
+    d: GoldDocument, given: Mapping[str, str | OpenedDocument]
+) -> tuple[str, tuple[tuple[str, int], ...], date | None]:
+    """Return a document's text, the passages to read and the day it was published."""
+    text = d.text if d.text is not None else given[d.id]
+    if isinstance(text, str):
+        return text, tuple(_lines(text)), d.published
+    passages = tuple((text.plain(p), p.start) for p in text.passages)
+    return text.document.text, passages, d.published or text.document.published
 
 
 def _lines(text: str) -> Iterator[tuple[str, int]]:
@@ -161,24 +238,12 @@ def _lines(text: str) -> Iterator[tuple[str, int]]:
         at += len(line) + 1
 
 
-def _baseline(
-    d: GoldDocument, text: str, passages: tuple[tuple[str, int], ...], actors: Actors
-) -> Iterator[Claim]:
-    """First party named -> second party named or the main counterpart, always CONSULT."""
-    parsed = tuple(sentences(passages, text))
-    cast = Cast.of(actors, actors.mentions(text, on=d.published), [(s.start, s.end) for s in parsed])
-    for s in parsed:
-        named = list(dict.fromkeys(m.code for m in cast.within(s.start, s.end) if not is_place(m)))
-        if not named:
-            continue
-        other = cast.counterpart(named[0])
-        target = tuple(named[1:2]) or ((other.code,) if other else ())
-        names = "; ".join(actors.name(code) for code in target) or None
-        yield Claim(
-            claim_id(d.id, s.start, s.end), d.id, s.number, s.text, s.start, s.end, s.start, s.end,
-            (named[0],), actors.name(named[0]), None, target, names, "CONSULT", "happened", False, AUTHOR,
-            1.0, None, None, None, "cooperative", None, None, "baseline",
-        )  # fmt: skip
+def _not_in_text(path: Path, d: GoldDocument, text: str) -> Iterator[Fault]:
+    for g in d.annotations:
+        if not is_in(g.first_words, text):
+            message = f"{d.id}: the text holds no {g.first_words[:60]!r}; the annotation counts as missed"
+            hint = "quote_first_words must be the text's own words"
+            yield Fault("D242", message, hint, Place(str(path)), "warning")
 
 
 def score_claims(documents: Iterable[tuple[Sequence[Gold], Sequence[Claim]]]) -> Scores:
@@ -205,97 +270,87 @@ def score_claims(documents: Iterable[tuple[Sequence[Gold], Sequence[Claim]]]) ->
     return sum_of(_score_document(golds, claims) for golds, claims in documents)
 
 
+def _events(golds: Sequence[Gold], claims: Sequence[Claim]) -> tuple[list[Gold], list[Claim]]:
+    return [g for g in golds if g.types[0] != OTHER], [c for c in claims if c.type not in NOT_EVENTS]
+
+
+def _fully(g: Gold, c: Claim) -> bool:
+    return c.type in g.types and same_parties(g, c)
+
+
 def _score_document(golds: Sequence[Gold], claims: Sequence[Claim]) -> Scores:
-    events = [c for c in claims if c.type not in NOT_EVENTS]
-    asked = [g for g in golds if g.types[0] != "OTHER"]
+    asked, events = _events(golds, claims)
     n, m = len(events), len(asked)
-    parties = matches(asked, events, _same_parties)
-    typed = matches(asked, events, lambda g, c: _same_parties(g, c) and c.type in g.types)
-    first = matches(asked, events, lambda g, c: _same_parties(g, c) and c.type == g.types[0])
-    full = len(typed)
+    full = matches(asked, events, _fully)
+    how = [(g, c) for g, c in full if g.modality is not None]
+    said = [(g, c) for g, c in full if g.by_author is not None]
+    giving = [c for c in events if c.concession_by is not None]
+    given = [g for g in asked if g.gives is not None]
+
+    def share(pairs: Sequence[tuple[Gold, Claim]], right: Callable[[Gold, Claim], bool]) -> Rate:
+        return Rate(sum(right(g, c) for g, c in pairs), len(pairs), len(pairs))
+
     return Scores(
-        Rate(len(parties), n, m),
-        Rate(full, n, m),
-        Rate(len(first), n, m),
-        Rate(sum(_same_modality(g, c) for g, c in typed), full, full),
-        Rate(sum(g.by_author == (c.attribution == AUTHOR) for g, c in typed), full, full),
-        Rate(sum(g.modality == "happened" for g, _ in typed), full, full),
-        Rate(sum(g.by_author for g, _ in typed), full, full),
+        parties=Rate(len(matches(asked, events, same_parties)), n, m),
+        typed=Rate(len(full), n, m),
+        typed_first=Rate(
+            len(matches(asked, events, lambda g, c: _fully(g, c) and c.type == g.types[0])), n, m
+        ),
+        modality=share(how, lambda g, c: same_modality(g.modality, c.modality)),
+        attribution=share(said, lambda g, c: g.by_author == (c.attribution == AUTHOR)),
+        negation=share(full, lambda g, c: g.negated == c.negated),
+        dates=_dates(full),
+        concessions=Rate(len(matches(given, giving, same_concession)), len(giving), len(given)),
+        always_happened=share(how, lambda g, c: g.modality == "happened"),
+        always_author=share(said, lambda g, c: bool(g.by_author)),
     )
 
 
-def matches(
-    golds: Sequence[Gold], claims: Sequence[Claim], agrees: Callable[[Gold, Claim], bool]
-) -> tuple[tuple[Gold, Claim], ...]:
-    """Pair annotations and claims of the same sentence one to one, closest wording first."""
-    pairs = []
-    for gi, g in enumerate(golds):
-        for ci, c in enumerate(claims):
-            at = _place(g.first_words, c.quote)
-            if at is not None and agrees(g, c):
-                rank = (c.type != g.types[0], abs(c.start + at - c.clause_start))
-                pairs.append((rank, gi, ci))
-    used_g: set[int] = set()
-    used_c: set[int] = set()
-    found = []
-    for _, gi, ci in sorted(pairs):
-        if gi not in used_g and ci not in used_c:
-            used_g.add(gi)
-            used_c.add(ci)
-            found.append((golds[gi], claims[ci]))
-    return tuple(found)
+def _dates(pairs: Sequence[tuple[Gold, Claim]]) -> Rate:
+    hits = sum(
+        g.when is not None and c.date_from is not None and g.when.meets(c.date_from, c.date_to or c.date_from)
+        for g, c in pairs
+    )
+    return Rate(
+        hits, sum(c.date_from is not None for _, c in pairs), sum(g.when is not None for g, _ in pairs)
+    )
 
 
-def _place(first_words: str, quote: str) -> int | None:
-    """Return where an annotation begins in a quote; white space and quotation marks are taken as equal."""
-    words = [re.escape(w) for w in re.split(r"[\s\"'“”‘’]+", first_words) if w]
-    match = re.search(r"[\s\"'“”‘’]+".join(words), quote) if words else None
-    return match.start() if match else None
+def phenomena_of(golds: Sequence[Gold], claims: Sequence[Claim]) -> dict[str, Rate]:
+    """Return for every kind of annotation how many were matched in actor, target and type."""
+    asked, events = _events(golds, claims)
+    matched = {id(g) for g, _ in matches(asked, events, _fully)}
+    found: dict[str, Rate] = {}
+    for g in asked:
+        for kind in _kinds(g):
+            hit = int(id(g) in matched)
+            found[kind] = found.get(kind, Rate()) + Rate(hit, hit, 1)
+    return found
 
 
-def _same_modality(g: Gold, c: Claim) -> bool:
-    return g.modality == c.modality or (g.modality in _PLEDGES and c.modality in _PLEDGES)
+def _kinds(g: Gold) -> Iterator[str]:
+    yield f"type {g.types[0]}"
+    if g.modality:
+        yield f"modality {g.modality}"
+    if g.by_author is not None:
+        yield "said by the author" if g.by_author else "said by somebody else"
+    if g.negated:
+        yield "negated"
+    if g.mutual:
+        yield "mutual"
+    elif not g.target.names:
+        yield "without target"
+    if any(code is None for code in (*g.actor.codes, *g.target.codes)):
+        yield "a party without code"
+    if g.gives is not None:
+        yield "concession"
 
 
-def _same_parties(g: Gold, c: Claim) -> bool:
-    actor, target = (c.actor, _words(c.actor_name)), (c.target, _words(c.target_name))
-    if g.mutual or g.types[0] in _DIRECTIONLESS or (c.type in _DIRECTIONLESS and c.type in g.types):
-        everybody = Side(g.actor.codes + g.target.codes, g.actor.names + g.target.names)
-        return _overlap(everybody, (c.actor + c.target, actor[1] + target[1]))
-    return _overlap(g.actor, actor) and _overlap(g.target, target)
-
-
-def _words(names: str | None) -> tuple[frozenset[str], ...]:
-    return tuple(_name_words(n) for n in names.split("; ")) if names else ()
-
-
-def _name_words(name: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", name.lower())) - _SMALL_WORDS
-
-
-def _overlap(gold: Side, ours: tuple[tuple[str, ...], tuple[frozenset[str], ...]]) -> bool:
-    """Whether two sides agree on at least half of everybody either names; a state named twice counts once."""
-    wanted: dict[str, frozenset[str]] = {}
-    for code, name in zip(gold.codes, gold.names, strict=True):
-        wanted.setdefault(code or f"?{name}", _name_words(name))
-    codes, names = ours
-    have = dict(zip(codes, names + (frozenset(),) * (len(codes) - len(names)), strict=False))
-    if not wanted and not have:
-        return True
-    hits = 0
-    left = dict(have)
-    for code, words in wanted.items():
-        hit = (
-            code
-            if code in left
-            else next((k for k, w in left.items() if w & words and not _is_code(code, k)), None)
-        )
-        if hit is not None:
-            hits += 1
-            del left[hit]
-    return hits * 2 >= len(wanted) + len(have) - hits
-
-
-def _is_code(wanted: str, ours: str) -> bool:
-    """Whether both are state codes, which then differ."""
-    return len(wanted) == 3 and wanted.isupper() and len(ours) == 3 and ours.isupper()
+def confusion_of(golds: Sequence[Gold], claims: Sequence[Claim]) -> Counter[tuple[str, str]]:
+    """Count, where the parties are right, which annotated type was read as which."""
+    asked, events = _events(golds, claims)
+    pairs = list(matches(asked, events, _fully))
+    used_g, used_c = {id(g) for g, _ in pairs}, {id(c) for _, c in pairs}
+    rest = [g for g in asked if id(g) not in used_g], [c for c in events if id(c) not in used_c]
+    pairs += matches(*rest, same_parties)
+    return Counter((g.types[0], c.type if c.type not in g.types else g.types[0]) for g, c in pairs)

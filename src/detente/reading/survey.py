@@ -41,6 +41,8 @@ def deeds(s: Sentence, lexicon: Lexicon) -> tuple[Deed, ...]:
         deed = deed_at(s, i, lexicon)
         if deed is not None and (above := held.get(s.words[i].head)) and s.words[i].dep == "conj":
             deed = _shared(s, deed, above, lexicon)
+        if deed is not None and _no_longer(s, i):
+            deed = _given_up(deed, lexicon)
         if deed is None or _only_blamed(s, i, deed, found):
             continue
         found.append(deed)
@@ -53,7 +55,13 @@ def deeds(s: Sentence, lexicon: Lexicon) -> tuple[Deed, ...]:
 def _shared(s: Sentence, deed: Deed, above: Deed, lexicon: Lexicon) -> Deed | None:
     """Put an act under the operator of the one it is joined to: "refused to sign or to meet"."""
     made = lexicon.compose(above.operators[0], deed.type)
-    if made is None or s.child(deed.at, "nsubj", "nsubjpass") is not None:
+    finite = s.words[deed.at].tag in ("VBD", "VBZ", "VBP") and s.words[s.words[deed.at].head].tag in (
+        "VB",
+        "VBG",
+    )
+    if above.operators[0] in ("demand", "bid") and not finite and s.child(deed.at, "nsubj") is None:
+        return None  # what else is demanded in the same breath is one demand
+    if made is None or finite or s.child(deed.at, "nsubj", "nsubjpass") is not None:
         return deed
     return replace(
         deed,
@@ -65,11 +73,35 @@ def _shared(s: Sentence, deed: Deed, above: Deed, lexicon: Lexicon) -> Deed | No
     )
 
 
+def _no_longer(s: Sentence, i: int) -> bool:
+    """Whether it says "no longer", which ends the act rather than denying it."""
+    return any(
+        s.words[c].lower == "longer" and c and s.words[c - 1].lower in ("no", "any")
+        for c in s.under(i, "advmod")
+    )
+
+
+def _given_up(deed: Deed, lexicon: Lexicon) -> Deed | None:
+    """Return what no longer doing an act comes to: no longer insisting concedes."""
+    made = lexicon.compose("stop", deed.type)
+    if made is None:
+        return None
+    why = f"no longer {deed.why.removesuffix(f' -> {deed.type}')} -> {made[0]}"
+    modality = modality_of(made[1])
+    return replace(deed, type=made[0], operators=("stop", *deed.operators), modality=modality, why=why)
+
+
 def _hypothetical(s: Sentence, i: int) -> bool:
     """Whether the word tells only a purpose or what has not come about: "a deal to limit"."""
     word = s.words[i]
     if word.dep == "acl" and word.tag == "VB" and s.words[word.head].lemma in _PURPOSE_NOUNS:
         return True
+    if word.dep == "advcl" and word.tag == "VB" and s.child(i, "nsubj", "mark") is None:
+        held = (s.words[o] for o in roles.objects(s, word.head) if s.is_verbal(word.head))
+        if any(
+            o.lemma in _PURPOSE_NOUNS and o.start < word.start for o in held
+        ):  # "struck a deal to ease trade"
+            return True
     if word.tag == "VB" and s.words[word.head].pos == "ADJ" and s.words[word.head].lemma in _JUDGEMENTS:
         return True
     if word.dep == "pcomp":
@@ -92,7 +124,8 @@ def _only_blamed(s: Sentence, i: int, deed: Deed, outer: list[Deed]) -> bool:
 
 def _taken_up(s: Sentence, deed: Deed) -> set[int]:
     """Return the words that an act has used up, so that they tell no act of their own."""
-    inner = deed.chain[1:-1] if _leaves_inner(s, deed) else deed.chain[1:]
+    left = _left_to_itself(s, deed)
+    inner = tuple(i for i in deed.chain[1:] if i != left)
     used = set(inner)
     for i in inner:
         for a in s.above(i):  # what lies between: "refused to hold talks"
@@ -121,13 +154,16 @@ def _taken_up(s: Sentence, deed: Deed) -> set[int]:
     return used - {deed.at}
 
 
-def _leaves_inner(s: Sentence, deed: Deed) -> bool:
-    """Whether the innermost word is a noun of somebody else's act: "rejected proposals from Chad"."""
-    inner = deed.chain[-1]
-    if len(deed.chain) < 2 or s.words[inner].pos != "NOUN" or deed.type != "REJECT":
-        return False
+def _left_to_itself(s: Sentence, deed: Deed) -> int | None:
+    """Return the noun that is an act of another: "rejected proposals from Chad"."""
+    if len(deed.chain) < 2 or deed.type != "REJECT":
+        return None
     if deed.operators[:1] != ("refuse",) and not (deed.act and "proposal" in deed.act.object):
-        return False
-    owner = s.child(inner, "poss")
-    named = owner is not None and s.words[owner].pos == "PROPN"
-    return named or any(p in ("from", "by") for p, _ in roles.obliques(s, inner))
+        return None
+    nouns = [i for i in deed.chain[1:] if s.words[i].pos == "NOUN"]
+    for i in (*nouns, *(g for n in nouns for p, g in roles.obliques(s, n) if p == "of")):
+        owner = s.child(i, "poss")
+        named = owner is not None and s.words[owner].pos == "PROPN"
+        if named or any(p in ("from", "by") for p, _ in roles.obliques(s, i)):
+            return nouns[0]
+    return None

@@ -47,7 +47,11 @@ def as_told(deed: Deed, who: Parties, stands: Standing, said: Source) -> tuple[s
     elif _breach_alleged(deed, who, stands, said):
         accuser = (said.party,) if said.party else ()
         return "ACCUSE", Parties(accuser, who.actor, False, f"{who.why}; said of another"), stands
-    elif stands.negated and deed.type == "AGREE" and stands.modality == "happened":
+    elif (
+        stands.negated
+        and deed.type == "AGREE"
+        and (stands.modality == "happened" or (stands.modality == "offered" and not deed.operators))
+    ):
         return "REJECT", who, Standing("happened", False, stands.certainty, why="not agreed")
     return kind, who, stands
 

@@ -107,10 +107,17 @@ class Sentence:
             return (i,)
         found, queue = [i], [i]
         while queue:
-            for c in self.under(queue.pop(), "conj"):
-                found.append(c)
-                queue.append(c)
+            at = queue.pop()
+            for c in self.under(at, "conj", "appos"):
+                if self.words[c].dep == "conj" or self._is_listed(at, c):
+                    found.append(c)
+                    queue.append(c)
         return tuple(sorted(found))
+
+    def _is_listed(self, i: int, c: int) -> bool:
+        """Whether an apposition is really the next name of a list: "Chad, the Congo and Mali"."""
+        names = self.words[i].pos == "PROPN" == self.words[c].pos
+        return names and any(self.words[g].dep in ("conj", "appos") for g in self.children[c])
 
     def depth(self, i: int) -> int:
         """Return how many words stand above ``i``."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from multiprocessing.context import BaseContext
@@ -19,6 +20,7 @@ from pathlib import Path
 from detente.errors import Fault, LimitExceeded, Place, SourceError
 from detente.reading.decode import read_bytes
 from detente.reading.documents import OpenedDocument, open_document
+from detente.reading.lexicon import Lexicon
 from detente.reading.reader import claims_of
 from detente.reading.sources import LIMIT_PRINTED_BYTES
 from detente.record.types import Claim, content_hash
@@ -43,8 +45,17 @@ class Article:
     known: bool = False
 
 
+Reads = Callable[[Path], Article]
+"""Opens and reads one file, with the names and words it is to be read with."""
+
+
 def articles(
-    files: Iterable[Path], actors: Actors, *, workers: int = 1, known: Callable[[str], bool] | None = None
+    files: Iterable[Path],
+    actors: Actors,
+    *,
+    workers: int = 1,
+    known: Callable[[str], bool] | None = None,
+    lexicon: Lexicon | None = None,
 ) -> Iterator[Article]:
     """Read files one after another, or several at a time.
 
@@ -59,6 +70,8 @@ def articles(
     known
         Tells by its id whether a document need not be read. It is asked in this process only, and in the
         order of the files.
+    lexicon
+        Trigger lexicon, the built-in one by default.
 
     Yields
     ------
@@ -79,16 +92,18 @@ def articles(
     if not 1 <= workers <= MAX_WORKERS:
         message = f"{workers} workers"
         raise LimitExceeded(Fault("D224", message, f"give a number from 1 to {MAX_WORKERS}"))
-    return _one_by_one(files, actors, known) if workers == 1 else _at_once(files, actors, workers, known)
+    reads = partial(read_article, actors=actors, lexicon=lexicon)
+    return _one_by_one(files, reads, known) if workers == 1 else _at_once(files, reads, workers, known)
 
 
-def read_article(path: Path, actors: Actors) -> Article:
+def read_article(path: Path, actors: Actors, lexicon: Lexicon | None = None) -> Article:
     """Open and read one file."""
     try:
         opened = open_document(path)
         passages = tuple((opened.plain(p), p.start) for p in opened.passages)
         d = opened.document
-        return Article(path, opened, tuple(claims_of(d.id, d.text, passages, actors, published=d.published)))
+        found = claims_of(d.id, d.text, passages, actors, published=d.published, lexicon=lexicon)
+        return Article(path, opened, tuple(found))
     except SourceError as error:
         return Article(path, faults=tuple(error.faults))
 
@@ -103,18 +118,18 @@ def _passed_over(path: Path, known: Callable[[str], bool] | None) -> bool:
 
 
 def _one_by_one(
-    files: Iterable[Path], actors: Actors, known: Callable[[str], bool] | None
+    files: Iterable[Path], reads: Reads, known: Callable[[str], bool] | None
 ) -> Iterator[Article]:
     for path in files:
-        yield Article(path, known=True) if _passed_over(path, known) else read_article(path, actors)
+        yield Article(path, known=True) if _passed_over(path, known) else reads(path)
 
 
 def _at_once(
-    files: Iterable[Path], actors: Actors, workers: int, known: Callable[[str], bool] | None
+    files: Iterable[Path], reads: Reads, workers: int, known: Callable[[str], bool] | None
 ) -> Iterator[Article]:
     waiting: deque[tuple[Path, Future[Article] | None]] = deque()
     rest = iter(files)
-    pool = _pool(workers, actors)
+    pool = _pool(workers, reads)
     try:
         while True:
             for path in islice(rest, workers * _AHEAD - len(waiting)):
@@ -128,8 +143,8 @@ def _at_once(
             except BrokenProcessPool:
                 # Some file brought a worker down, and all that were waiting with it: find out which.
                 pool.shutdown(cancel_futures=True)
-                yield _alone(path, actors)
-                pool = _pool(workers, actors)
+                yield _alone(path, reads)
+                pool = _pool(workers, reads)
                 waiting = deque((p, _handed_to(pool, p) if f else None) for p, f in waiting)
     finally:
         pool.shutdown(cancel_futures=True)
@@ -145,9 +160,9 @@ def _handed_to(pool: ProcessPoolExecutor, path: Path) -> Future[Article]:
         return future
 
 
-def _alone(path: Path, actors: Actors) -> Article:
+def _alone(path: Path, reads: Reads) -> Article:
     """Read a file in a process of its own."""
-    with _pool(1, actors) as pool:
+    with _pool(1, reads) as pool:
         try:
             return pool.submit(_read, path).result()
         except BrokenProcessPool:
@@ -158,8 +173,8 @@ def _alone(path: Path, actors: Actors) -> Article:
             )
 
 
-def _pool(workers: int, actors: Actors) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, _context(), _prepare, (actors,))
+def _pool(workers: int, reads: Reads) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, _context(), _prepare, (reads,))
 
 
 def _context() -> BaseContext:
@@ -173,12 +188,12 @@ def _context() -> BaseContext:
     return get_context("fork" if lost and "fork" in get_all_start_methods() else "spawn")
 
 
-_actors: Actors | None = None  # of a worker process: set once by _prepare, used for every file
+_reads: Reads | None = None  # of a worker process: set once by _prepare, used for every file
 
 
-def _prepare(actors: Actors) -> None:
-    global _actors
-    _actors = actors
+def _prepare(reads: Reads) -> None:
+    global _reads
+    _reads = reads
     # An interruption is for the process that hands out the work: it stops its workers in good order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -193,5 +208,5 @@ def _end_with_parent() -> None:
 
 
 def _read(path: Path) -> Article:
-    assert _actors is not None  # noqa: S101 - set by _prepare before any file
-    return read_article(path, _actors)
+    assert _reads is not None  # noqa: S101 - set by _prepare before any file
+    return _reads(path)
