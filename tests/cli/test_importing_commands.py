@@ -159,6 +159,7 @@ def test_flags_that_do_not_fit(run: Any, case: Path, flags: tuple[str, ...]) -> 
 def test_ctrl_c_leaves_nothing_half_written(case: Path, rows: Path) -> None:
     code = (
         "import os, signal, sys\nfrom detente.record.importing import bulk\nfrom detente.cli import main\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it\n"
         "whole = bulk._Import.write\n"
         "def write(*a):\n    whole(*a)\n    os.kill(os.getpid(), signal.SIGINT)\n"
         "bulk._Import.write = write\n"
