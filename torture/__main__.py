@@ -16,12 +16,13 @@ import time
 from contextlib import redirect_stdout
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "benchmarks")]  # which makes the rows to import
 
-from checks import after_a_kill, contents, left_behind
-from work import WORKS, Work
+from checks import after_a_kill, contents, left_behind  # noqa: E402
+from work import WORKS, Work  # noqa: E402
 
-from detente.case import demo_case
+from detente.case import demo_case  # noqa: E402
 
 
 def main() -> int:
@@ -42,16 +43,16 @@ def main() -> int:
 
 
 def _torture(work: Work, finished: Path, place: Path, kills: int, chance: random.Random) -> int:
-    whole = place / "whole"
-    work.prepare(finished, whole)
+    folder = place / "folder"  # always the same, as what is imported says where from
+    work.prepare(finished, folder)
     begun = time.monotonic()
-    _run(work, whole, None)
+    _run(work, folder, None)
     lasts = time.monotonic() - begun
-    expected = contents(whole)
+    expected = contents(folder)
+    shutil.rmtree(folder)
     killed = completed = 0
     wrong: list[str] = []
     while killed < kills:
-        folder = place / "folder"
         work.prepare(finished, folder)
         confirmed: list[str] = []
         while True:
@@ -68,7 +69,6 @@ def _torture(work: Work, finished: Path, place: Path, kills: int, chance: random
             wrong.append("after the kills, the finished work is not what it is without them")
         wrong += [f"{name} was left behind" for name in left_behind(folder)]
         shutil.rmtree(folder)
-    shutil.rmtree(whole)
     print(f"{work.name:15} {killed:4} killed, {completed:3} finished after kills, {lasts:.2f} s undisturbed")
     for one in dict.fromkeys(wrong):
         print(f"  {one} ({wrong.count(one)} times)")

@@ -10,11 +10,13 @@ from typing import Any
 
 from detente.record import database
 from detente.record.reviewlog import ReviewLog
+from detente.record.reviews import latest
 from detente.record.store import Record
+from detente.record.types import content_hash
 
 
 def contents(folder: Path) -> dict[str, Any]:
-    """Return what a case holds, as far as a person would miss it: claims by document, events, decisions."""
+    """Return what a case holds, as far as people would miss it: claims, events, decisions, imported data."""
     found: dict[str, Any] = {}
     if (folder / "record.sqlite").exists():
         with Record.open(folder / "record.sqlite") as record:
@@ -22,7 +24,11 @@ def contents(folder: Path) -> dict[str, Any]:
                 document.id: tuple(record.claims(document=document.id)) for document in record.documents()
             }
             found["events"] = tuple(record.events())
-    found["decisions"] = ReviewLog(folder / "reviews.jsonl").read()
+    # After how many changes of mind a claim was decided depends on the kills; whether it is does not.
+    found["decisions"] = {
+        claim: review.decision for claim, review in latest(ReviewLog(folder / "reviews.jsonl").read()).items()
+    }
+    found["imported"] = _imported(folder)
     return found
 
 
@@ -45,14 +51,22 @@ def after_a_kill(work: str, folder: Path, confirmed: list[str], finished: dict[s
     content = ReviewLog(folder / "reviews.jsonl").content()
     wrong += [fault.message for fault in content.warnings if fault.code != "D423"]
     if work == "review":
-        decided = {review.claim for review in content.reviews}
-        wrong += [f"the decision on {claim} is lost" for claim in confirmed if claim not in decided]
+        entries = {review.id for review in content.reviews}
+        wrong += [f"the decision {entry} is lost" for entry in confirmed if entry not in entries]
+    imported = _imported(folder)
+    if imported != finished["imported"] and (imported or (work == "import events" and confirmed)):
+        wrong.append("imported events are half written, or lost")
     if work == "import" and confirmed and not (path.exists() and _count(path, "imported_rows")):
         wrong.append("an import that had been confirmed is lost")
     for zip_ in folder.glob("*.zip"):
         if zipfile.ZipFile(zip_).testzip():
             wrong.append(f"{zip_.name} is damaged")
     return wrong
+
+
+def _imported(folder: Path) -> dict[str, str]:
+    """Return the files of imported events with their SHA-256."""
+    return {path.name: content_hash(path.read_bytes()) for path in folder.glob("events/*.parquet")}
 
 
 def left_behind(folder: Path) -> list[str]:

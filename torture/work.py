@@ -8,14 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from gdelt_rows import write_gdelt
+
 from detente.case import Case
 from detente.record import database
-from detente.record.reviewlog import ReviewLog
 from detente.record.store import Record
 from detente.record.tables import claim_row, document_row, party_rows
-from detente.record.types import Review
 
-OLD_CLAIMS = 20_000
+OLD_CLAIMS = 3_000
+ROWS = 20_000
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,18 @@ def _articles_only(finished: Path, folder: Path) -> None:
 
 def _everything(finished: Path, folder: Path) -> None:
     shutil.copytree(finished, folder)
+
+
+def _undecided(finished: Path, folder: Path) -> None:
+    shutil.copytree(finished, folder, ignore=shutil.ignore_patterns("reviews.jsonl"))
+
+
+def _event_rows(finished: Path, folder: Path) -> None:
+    folder.mkdir()
+    rows = finished / "rows.csv"
+    if not rows.exists():
+        write_gdelt(rows, ROWS)
+    shutil.copy(rows, folder / "rows.csv")
 
 
 def _old_record(finished: Path, folder: Path) -> None:
@@ -90,13 +103,19 @@ def _import(folder: Path, confirm: Callable[[str], None]) -> None:
     case.events()
 
 
+def _import_events(folder: Path, confirm: Callable[[str], None]) -> None:
+    Case(folder).import_events([folder / "rows.csv"], "gdelt")
+    confirm("rows.csv")
+
+
 def _review(folder: Path, confirm: Callable[[str], None]) -> None:
-    log = ReviewLog(folder / "reviews.jsonl")
-    decided = {review.claim for review in log.read() if review.by == "torture"}
-    for row in Case(folder).claims():
-        if row.claim.id not in decided:
-            log.append(Review(row.claim.id, "accept", "torture", "2020-01-01", quote=row.claim.quote))
-            confirm(row.claim.id)
+    """Decide on everything, changing one's mind every now and then."""
+    with Case(folder).reviewing("torture") as session:
+        while session.next_open():
+            confirm(session.decide("accept").id)
+            if session.progress().decided % 5 == 0:
+                confirm(session.undo().id)
+                confirm(session.redo().id)
 
 
 def _migrate(folder: Path, confirm: Callable[[str], None]) -> None:
@@ -110,7 +129,8 @@ def _pack(folder: Path, confirm: Callable[[str], None]) -> None:
 WORKS = (
     Work("read", _articles_only, _read),
     Work("import", _articles_only, _import),
-    Work("review", _everything, _review),
+    Work("import events", _event_rows, _import_events),
+    Work("review", _undecided, _review),
     Work("migrate", _old_record, _migrate),
     Work("pack", _everything, _pack),
 )

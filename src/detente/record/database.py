@@ -206,6 +206,8 @@ def copy_record(path: Path, target: Path) -> None:
         source = sqlite3.connect(path.absolute().as_uri() + query, uri=True)
         copy = sqlite3.connect(target)
         try:
+            # A copy that fails is thrown away, so it needs no journal, which a kill would leave behind.
+            copy.execute("PRAGMA journal_mode = OFF")
             source.backup(copy)
         finally:
             copy.close()
