@@ -62,7 +62,7 @@ def render(findings: Findings) -> str:
     Notes
     -----
     Linear in what is shown, which is bounded: tables say how many rows they leave out and the command that
-    lists them all. 12 documents with 150 events and 300 claims make less than 1 MB.
+    lists them all. 12 documents with 150 events and 300 claims make 1.1 MB.
 
     Examples
     --------
