@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from itertools import product
 
 from detente.dispute.types import Bearing, Pledge
+from detente.ledger.days import in_order
 from detente.ledger.known import Known
 from detente.ledger.ties import DONE
 from detente.ledger.types import Conduct
@@ -20,20 +21,21 @@ _EMPTY = frozenset(
     """.split()
 )
 
-Deeds = Mapping[str, tuple[Known, ...]]
+Deeds = Mapping[tuple[str, str], tuple[Known, ...]]
+"""Acts by actor and issue, earliest first."""
 
 
 def deeds(events: Iterable[Known]) -> Deeds:
-    """Return the dated acts that took place and are friendly or hostile, by each actor, earliest first."""
-    found: dict[str, list[Known]] = {}
+    """Return the dated acts that took place, are friendly or hostile and on an issue."""
+    found: dict[tuple[str, str], list[Known]] = {}
     for known in events:
         lead = known.lead
-        if lead.modality in DONE and lead.date_from is not None and _polarity(known) is not None:
+        if lead.modality in DONE and lead.issue and lead.date_from and _polarity(known) is not None:
             for actor in lead.actor:
-                found.setdefault(actor, []).append(known)
+                found.setdefault((actor, lead.issue), []).append(known)
     return {
-        actor: tuple(sorted(own, key=lambda one: (one.lead.date_from or date.max, one.event.id)))
-        for actor, own in found.items()
+        key: tuple(in_order(own, lambda one: one.lead.date_from, lambda one: one.event.id))
+        for key, own in found.items()
     }
 
 
@@ -72,14 +74,14 @@ def conduct(pledge: Pledge, done: Deeds, known: Mapping[str, Known]) -> tuple[Co
             rows.append(_row(known[event], bearing, "the case file says so", judged=True))
     scope = _Scope(pledge, _issues(pledge, known))
     seen = {*pledge.conduct, *cited}
-    for actor in pledge.by:
-        for one in done.get(actor, ()):
+    for key in product(pledge.by, sorted(scope.issues | scope.issues_outside)):
+        for one in done.get(key, ()):
             when = one.lead.date_from
             if one.event.id not in seen and when is not None and when >= pledge.made:
                 seen.add(one.event.id)
                 if found := scope.bearing(one):
                     rows.append(_row(one, *found, judged=False))
-    return tuple(sorted(rows, key=lambda row: (row.on or date.max, row.event)))
+    return tuple(in_order(rows, lambda row: row.on, lambda row: row.event))
 
 
 def _issues(pledge: Pledge, known: Mapping[str, Known]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from detente.record.known import ARTICLE, known_by
@@ -48,6 +48,12 @@ class Known:
         """Return whether a claim is a row of imported data."""
         return claim.document in self.imported
 
+    def as_reviewed(self) -> Known:
+        """Return the event as told by the claims alone that a person has accepted or edited."""
+        if self.reviewed == len(self.claims):
+            return self
+        return Known(self.event, self.claims[: self.reviewed], self.reviewed, self.imported)
+
     def text(self, claim: Claim) -> str:
         """Return one line for people: what an imported row says of the event, or the clause that was read."""
         if self.is_row(claim) and self.event.text:
@@ -66,9 +72,7 @@ class Knowledge:
     @property
     def reviewed(self) -> tuple[Known, ...]:
         """The events as told by the claims alone that a person has accepted or edited."""
-        return tuple(
-            replace(known, claims=known.claims[: known.reviewed]) for known in self.events if known.reviewed
-        )
+        return tuple(known.as_reviewed() for known in self.events if known.reviewed)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -118,15 +122,20 @@ def what_is_known(
         if claim.id not in rejected and (claim.id in decided or not reviewed_only)
     }
     counting = {claim.id: claim for claim in known_by(as_of, usable.values(), documents)}
+    late = usable.keys() - counting.keys()
 
-    found: dict[str, Known] = {}
+    distinct = {event.id: event for event in events}
+    found: list[Known] = []
     left_out = 0
-    for event in {event.id: event for event in events}.values():
-        ids = tuple(dict.fromkeys(event.claims))
-        left_out += sum(one in usable and one not in counting for one in ids)
+    for key in sorted(distinct):
+        event = distinct[key]
+        ids = event.claims if len(event.claims) == 1 else tuple(dict.fromkeys(event.claims))
         live = [counting[one] for one in ids if one in counting]
+        if late and len(live) < len(ids):
+            left_out += sum(one in late for one in ids)
         if live:
-            live.sort(key=lambda claim: (claim.id not in decided, claim.document not in imported))
-            reviewed = sum(claim.id in decided for claim in live)
-            found[event.id] = Known(event, tuple(live), reviewed, imported)
-    return Knowledge(tuple(found[key] for key in sorted(found)), left_out)
+            if len(live) > 1:
+                live.sort(key=lambda claim: (claim.id not in decided, claim.document not in imported))
+            reviewed = sum([claim.id in decided for claim in live])
+            found.append(Known(event, tuple(live), reviewed, imported))
+    return Knowledge(tuple(found), left_out)

@@ -59,8 +59,7 @@ def ties(events: Iterable[Known], weights: Mapping[str, float] | None = None) ->
     for known in events:
         lead = known.lead
         weight = weights.get(lead.type, 0.0)
-        month = month_of(lead.date_from, lead.date_to)
-        if weight and month and took_place(lead):
+        if weight and took_place(lead) and (month := month_of(lead.date_from, lead.date_to)):
             for a, b in dyads(lead):
                 scores, ids = sums.setdefault((month, a, b), ([], []))
                 scores.append(weight)
