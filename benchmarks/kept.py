@@ -27,6 +27,7 @@ from detente.dispute.types import (
 )
 from detente.record.types import Claim, Document, Event, Modality, Polarity, Review
 from detente.vocabulary.actions import TYPES
+from detente.vocabulary.lexicon import offices
 
 ACTORS, DAYS, ARTICLES = 20, 3650, 5000
 BEGIN = date(2010, 1, 1)
@@ -36,8 +37,7 @@ MODALITIES: tuple[Modality, ...] = (
     "threatened", "conditional", "speculated", "denied",
 )  # fmt: skip
 WORDS = (
-    "delegation", "ministers", "border", "talks", "sanctions", "relief", "inspectors", "conveyed a message",
-    "convoy", "exercise", "agreement", "ceasefire", "prisoners", "statement", "parliament", "week",
+    "delegation", "ministers", "border", "talks", "sanctions", "relief", "inspectors", "convoy", "exercise", "agreement", "ceasefire", "prisoners", "statement", "parliament", "week",
 )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ class Case:
 def case(events: int) -> Case:
     """Return a case of so many events, every fifth of them told by two articles."""
     chance = random.Random(1)  # noqa: S311 - not a secret
-    codes = [f"A{n:02}" for n in range(ACTORS)]
+    codes = [code for code in sorted(offices()) if len(code) == 3 and code.isupper()][:ACTORS]
     documents = [
         Document(f"d{n}", "", f"{n}.txt", published=BEGIN + timedelta(days=n * DAYS // ARTICLES))
         for n in range(ARTICLES)
@@ -89,12 +89,13 @@ def _claim(chance: random.Random, key: str, document: Document, giver: str, take
     day = (document.published or BEGIN) - timedelta(days=chance.randrange(3))
     dated = chance.random() < 0.95
     words = " ".join(chance.choices(WORDS, k=14))
-    quote = f"{giver} and {taker}: {words}. So the {chance.choice(WORDS)} said."
+    carried = "conveyed a message" if chance.random() < 0.02 else "said"
+    quote = f"{giver} and {taker}: {words}. So the {chance.choice(WORDS)} {carried}."
     modality = chance.choice(MODALITIES)
     polarity: Polarity = "cooperative" if TYPES[kind].polarity == "cooperative" else "conflictual"
     gives = modality in ("happened", "pledged", "offered") and polarity == "cooperative"
     return Claim(
-        key, document.id, 1, quote, 0, len(quote), 0, len(quote) - 20, (giver,), None, None, (taker,), None,
+        key, document.id, 1, quote, 0, len(quote), 0, len(quote), (giver,), None, None, (taker,), None,
         kind, modality, chance.random() < 0.05, "author", 0.9, day if dated else None, day if dated else None,
         chance.choice(ISSUES), polarity, (giver,) if gives else None, (taker,) if gives else None, "made",
     )  # fmt: skip

@@ -54,6 +54,36 @@ def concessions(
     return tuple(in_order(rows, lambda row: row.date_from, lambda row: row.events))
 
 
+def as_reviewed(
+    events: Iterable[Known],
+    given: Iterable[Concession],
+    judgements: Mapping[str, EventJudgement] | None = None,
+) -> tuple[Concession, ...]:
+    """List what was given by the claims alone that a person has accepted or edited.
+
+    Parameters
+    ----------
+    events, judgements
+        As for :func:`concessions`.
+    given
+        What that returned. Where a person has looked at every claim of an event, its row is taken over.
+
+    Returns
+    -------
+    tuple of Concession
+        In the same order.
+    """
+    by_event = {row.events[0]: row for row in given}
+    rows = []
+    for known in events:
+        if known.reviewed and known.event.id in by_event:
+            whole = known.reviewed == len(known.claims)
+            row = by_event[known.event.id] if whole else _concession(known.as_reviewed(), judgements or {})
+            if row is not None:
+                rows.append(row)
+    return tuple(in_order(rows, lambda row: row.date_from, lambda row: row.events))
+
+
 def _concession(known: Known, judgements: Mapping[str, EventJudgement]) -> Concession | None:
     telling = [
         (nth, claim)

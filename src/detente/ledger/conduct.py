@@ -99,6 +99,7 @@ class _Scope:
         self.by, self.to = frozenset(pledge.by), frozenset(pledge.to)
         self.standing = pledge.kind == "standing"
         self.inside, self.outside = inside - outside, outside - inside
+        self.folded = tuple(word.casefold() for word in self.outside)
         self.issues = issues
         self.issues_outside = frozenset(key for _, _, key in issues_in(pledge.outside or "")) - issues
 
@@ -107,27 +108,33 @@ class _Scope:
         issue, friendly = one.lead.issue, _polarity(one) == "cooperative"
         if issue not in self.issues and (friendly or issue not in self.issues_outside):
             return None
-        words = frozenset[str]() if friendly else _words(one.text(one.lead))
+        toward = self._toward(one)
+        words = frozenset[str]() if friendly else self._words_near(one.text(one.lead))
         beyond = sorted(words & self.outside)
         if not friendly and ((beyond and not words & self.inside) or issue in self.issues_outside):
             what = ", ".join(beyond[:3]) or _plain(issue)
-            return "outside", f"lies just outside: {what}{self._toward(one)}"
-        if self._elsewhere(one) and (friendly or not self.standing):
+            return "outside", f"lies just outside: {what}{toward}"
+        if toward and (friendly or not self.standing):
             return None
         what = "a friendly act" if friendly else "a hostile act"
         if one.lead.negated:
             what = "no hostile act" if friendly else "no friendly act"
-        return "for" if friendly else "against", f"{what} on {_plain(issue)}{self._toward(one)}"
+        return "for" if friendly else "against", f"{what} on {_plain(issue)}{toward}"
 
-    def _elsewhere(self, one: Known) -> tuple[str, ...]:
-        """Return the other parties of the act when the pledge was made to none of them."""
-        others = dict.fromkeys((*one.lead.target, *one.lead.actor))
-        elsewhere = tuple(code for code in others if code not in self.by)
-        return elsewhere if self.to and not self.to & {*elsewhere} else ()
+    def _words_near(self, text: str) -> frozenset[str]:
+        """Return the words of a text that holds one of what lies outside; of others, which are most, none."""
+        folded = text.casefold()
+        return _words(text) if any(word in folded for word in self.folded) else frozenset()
 
     def _toward(self, one: Known) -> str:
-        elsewhere = self._elsewhere(one)
-        return f", toward {', '.join(elsewhere)}" if elsewhere else ""
+        """Return the other parties of the act when the pledge was made to none of them; else nothing."""
+        others = dict.fromkeys((*one.lead.target, *one.lead.actor))
+        elsewhere = [code for code in others if code not in self.by]
+        return (
+            f", toward {', '.join(elsewhere)}"
+            if elsewhere and self.to.isdisjoint(elsewhere) and self.to
+            else ""
+        )
 
 
 def _row(known: Known, bearing: Bearing, why: str, *, judged: bool) -> Conduct:

@@ -9,9 +9,7 @@ from typing import Any, TypeVar
 Row = TypeVar("Row")
 
 
-def in_order(
-    rows: Iterable[Row], day: Callable[[Row], date | None], then: Callable[[Row], Any]
-) -> list[Row]:
+def in_order(rows: Iterable[Row], day: Callable[[Row], date | None], then: Callable[[Row], Any]) -> list[Row]:
     """Return rows sorted by day and then by a second key; rows without a day come last.
 
     Parameters

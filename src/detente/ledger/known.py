@@ -50,8 +50,6 @@ class Known:
 
     def as_reviewed(self) -> Known:
         """Return the event as told by the claims alone that a person has accepted or edited."""
-        if self.reviewed == len(self.claims):
-            return self
         return Known(self.event, self.claims[: self.reviewed], self.reviewed, self.imported)
 
     def text(self, claim: Claim) -> str:
@@ -68,11 +66,6 @@ class Knowledge:
 
     events: tuple[Known, ...]
     left_out: int
-
-    @property
-    def reviewed(self) -> tuple[Known, ...]:
-        """The events as told by the claims alone that a person has accepted or edited."""
-        return tuple(known.as_reviewed() for known in self.events if known.reviewed)
 
     @property
     def ids(self) -> frozenset[str]:

@@ -280,8 +280,8 @@ class _Nulls:
 
     def rhythm(self, closed: Sequence[int], days: int, answered: int) -> float:
         """Return the share of turns of the replies round the period that answer as often or more."""
-        round_windows = np.tile(self._windows(days), 2)
-        hits = np.zeros(self.length, dtype=np.intp)
+        round_windows = np.tile(self._windows(days), 2).astype(np.int32)
+        hits = np.zeros(self.length, dtype=np.int32)
         for day in closed:
             hits += round_windows[day : day + self.length]
         return float((hits >= answered).mean())

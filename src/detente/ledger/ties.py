@@ -88,6 +88,9 @@ def dyads(claim: Claim) -> tuple[tuple[str, str], ...]:
     """Return the pairs of parties an act passed between, each in alphabetical order and once."""
     if len(claim.actor) + len(claim.target) > MOST_PARTIES:
         return ()
+    if len(claim.actor) == len(claim.target) == 1:
+        (a,), (b,) = claim.actor, claim.target
+        return () if a == b else ((a, b) if a < b else (b, a),)
     if claim.target:
         pairs = {(min(a, b), max(a, b)) for a in claim.actor for b in claim.target if a != b}
     else:

@@ -44,7 +44,7 @@ def timeline(events: Iterable[Known]) -> tuple[tuple[TimelineRow, ...], int]:
                 text=known.text(lead),
                 polarity=lead.polarity,
                 documents=len({claim.document for claim in known.claims}),
-                claims=tuple(claim.id for claim in known.claims),
+                claims=tuple([claim.id for claim in known.claims]),
                 reviewed=known.reviewed > 0,
                 negated=lead.negated,
             )
