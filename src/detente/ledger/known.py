@@ -38,6 +38,11 @@ class Known:
         """The claim that decides."""
         return self.claims[0]
 
+    @property
+    def documents(self) -> int:
+        """How many documents its claims stand in."""
+        return 1 if len(self.claims) == 1 else len({claim.document for claim in self.claims})
+
     def rank(self, nth: int) -> int:
         """Return whose word the n-th claim is: 0 a person's who reviewed it, 1 a row's, 2 a machine's."""
         if nth < self.reviewed:

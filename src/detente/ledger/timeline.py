@@ -43,7 +43,7 @@ def timeline(events: Iterable[Known]) -> tuple[tuple[TimelineRow, ...], int]:
                 issue=lead.issue,
                 text=known.text(lead),
                 polarity=lead.polarity,
-                documents=len({claim.document for claim in known.claims}),
+                documents=known.documents,
                 claims=tuple([claim.id for claim in known.claims]),
                 reviewed=known.reviewed > 0,
                 negated=lead.negated,
