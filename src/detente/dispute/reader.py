@@ -44,8 +44,8 @@ def load(path: str | Path, reading: str | None = None) -> Dispute:
 
     Notes
     -----
-    O(length of the file) and a bounded amount of work on outcomes, see :mod:`detente.dispute.limits`. The file
-    is read each time; what was made of the last few texts is kept, so one that has not changed costs no more.
+    O(length of the file) and a bounded amount of work on outcomes, see :mod:`detente.dispute.limits`. The
+    file is read each time; what was made of the last few texts is kept, so an unchanged one costs no more.
     """
     faults = FaultList()
     source = _read(Path(path), faults)
