@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from time import process_time
 from typing import Any
 
+import kept
 import pytest
 
 from detente.dispute.types import (
@@ -68,6 +70,14 @@ def case(actors: int) -> Dispute:
             standing=StandingSettings((), {f"e{n}": StandingJudgement((codes[n % 4],), ("visit",)) for n in range(200)}),
         ),
     )  # fmt: skip
+
+
+@pytest.mark.benchmark(timer=process_time)
+def test_the_whole_ledger_of_a_demanding_case(benchmark: Any) -> None:
+    made = kept.case(EVENTS)
+    parts = (made.events, made.claims, made.decisions, made.documents, made.dispute)
+    ledger = benchmark.pedantic(keep, parts, rounds=3, warmup_rounds=1)
+    assert ledger.dealings.acts > EVENTS / 4
 
 
 @pytest.mark.parametrize("actors", [4, 200])

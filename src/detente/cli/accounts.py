@@ -67,8 +67,11 @@ def ledger(
         print_json(accounts.to_dict())
         return
     everything = not (ahead or pledges or ties)
+    beside = accounts
+    if (everything or ties) and not reviewed_only:
+        beside = opened.ledger(as_of, True, baseline, reading)
     if everything:
-        _show_concessions(accounts, opened.ledger(as_of, True, baseline, reading))
+        _show_concessions(accounts, beside)
     if everything or ahead:
         from detente.cli.verdicts import show_ahead
 
@@ -80,7 +83,6 @@ def ledger(
     if everything or ties:
         from detente.cli.ties import show_ties
 
-        beside = accounts if reviewed_only else opened.ledger(as_of=as_of, reviewed_only=True)
         show_ties(accounts, beside)
     day = f"as of {accounts.as_of}, " if accounts.as_of else ""
     say(f"{day}{count(accounts.claims, 'claim')}, {accounts.reviewed_claims} of them reviewed by a person")

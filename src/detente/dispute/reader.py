@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from detente.dispute.audit import audit
@@ -43,11 +44,20 @@ def load(path: str | Path, reading: str | None = None) -> Dispute:
 
     Notes
     -----
-    O(length of the file) and a bounded amount of work on outcomes, see :mod:`detente.dispute.limits`.
+    O(length of the file) and a bounded amount of work on outcomes, see :mod:`detente.dispute.limits`. The
+    file is read each time; what was made of the last few texts is kept, so an unchanged one costs no more.
     """
     faults = FaultList()
     source = _read(Path(path), faults)
-    return _only(faults if source is None else _loaded(source, reading, faults), faults)
+    if source is None or faults.sorted():
+        return _only(None if source is None else _loaded(source, reading, faults), faults)
+    return _understood(source.file, source.written, reading)
+
+
+@lru_cache(maxsize=4)
+def _understood(file: str, text: str, reading: str | None) -> Dispute:
+    faults = FaultList()
+    return _only(_loaded(Source(file, text), reading, faults), faults)
 
 
 def loads(text: str, file: str = CASE_FILE, reading: str | None = None) -> Dispute:

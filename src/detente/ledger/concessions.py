@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from detente.dispute.types import EventJudgement
+from detente.ledger.days import in_order
 from detente.ledger.known import Known
 from detente.ledger.types import Concession, Total
-from detente.record.types import Claim
 
 DELIVERED: Mapping[str, float] = {
     "happened": 1.0,
@@ -52,11 +51,45 @@ def concessions(
     """
     judgements = judgements or {}
     rows = [row for known in events if (row := _concession(known, judgements))]
-    return tuple(sorted(rows, key=lambda row: (row.date_from or date.max, row.events)))
+    return tuple(in_order(rows, lambda row: row.date_from, lambda row: row.events))
+
+
+def as_reviewed(
+    events: Iterable[Known],
+    given: Iterable[Concession],
+    judgements: Mapping[str, EventJudgement] | None = None,
+) -> tuple[Concession, ...]:
+    """List what was given by the claims alone that a person has accepted or edited.
+
+    Parameters
+    ----------
+    events, judgements
+        As for :func:`concessions`.
+    given
+        What that returned. Where a person has looked at every claim of an event, its row is taken over.
+
+    Returns
+    -------
+    tuple of Concession
+        In the same order.
+    """
+    by_event = {row.events[0]: row for row in given}
+    rows = []
+    for known in events:
+        if known.reviewed and known.event.id in by_event:
+            whole = known.reviewed == len(known.claims)
+            row = by_event[known.event.id] if whole else _concession(known.as_reviewed(), judgements or {})
+            if row is not None:
+                rows.append(row)
+    return tuple(in_order(rows, lambda row: row.date_from, lambda row: row.events))
 
 
 def _concession(known: Known, judgements: Mapping[str, EventJudgement]) -> Concession | None:
-    telling = [(nth, claim) for nth, claim in enumerate(known.claims) if _tells_of_a_concession(claim)]
+    telling = [
+        (nth, claim)
+        for nth, claim in enumerate(known.claims)
+        if claim.concession_by and not claim.negated and claim.modality in DELIVERED
+    ]
     if not telling:
         return None
     _, lead = min(telling, key=lambda one: (known.rank(one[0]), -DELIVERED[one[1].modality], one[0]))
@@ -80,10 +113,6 @@ def _concession(known: Known, judgements: Mapping[str, EventJudgement]) -> Conce
         judged=judgement != _UNJUDGED,
         contested=any(claim.negated or claim.modality == "denied" for claim in known.claims),
     )
-
-
-def _tells_of_a_concession(claim: Claim) -> bool:
-    return bool(claim.concession_by) and not claim.negated and claim.modality in DELIVERED
 
 
 def _first(judged: float | None, otherwise: float) -> float:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from itertools import product
 
 from detente.dispute.types import Bearing, Pledge
+from detente.ledger.days import in_order
 from detente.ledger.known import Known
 from detente.ledger.ties import DONE
 from detente.ledger.types import Conduct
@@ -20,20 +21,21 @@ _EMPTY = frozenset(
     """.split()
 )
 
-Deeds = Mapping[str, tuple[Known, ...]]
+Deeds = Mapping[tuple[str, str], tuple[Known, ...]]
+"""Acts by actor and issue, earliest first."""
 
 
 def deeds(events: Iterable[Known]) -> Deeds:
-    """Return the dated acts that took place and are friendly or hostile, by each actor, earliest first."""
-    found: dict[str, list[Known]] = {}
+    """Return the dated acts that took place, are friendly or hostile and on an issue."""
+    found: dict[tuple[str, str], list[Known]] = {}
     for known in events:
         lead = known.lead
-        if lead.modality in DONE and lead.date_from is not None and _polarity(known) is not None:
+        if lead.modality in DONE and lead.issue and lead.date_from and _polarity(known) is not None:
             for actor in lead.actor:
-                found.setdefault(actor, []).append(known)
+                found.setdefault((actor, lead.issue), []).append(known)
     return {
-        actor: tuple(sorted(own, key=lambda one: (one.lead.date_from or date.max, one.event.id)))
-        for actor, own in found.items()
+        key: tuple(in_order(own, lambda one: one.lead.date_from, lambda one: one.event.id))
+        for key, own in found.items()
     }
 
 
@@ -72,14 +74,14 @@ def conduct(pledge: Pledge, done: Deeds, known: Mapping[str, Known]) -> tuple[Co
             rows.append(_row(known[event], bearing, "the case file says so", judged=True))
     scope = _Scope(pledge, _issues(pledge, known))
     seen = {*pledge.conduct, *cited}
-    for actor in pledge.by:
-        for one in done.get(actor, ()):
+    for key in product(pledge.by, sorted(scope.issues | scope.issues_outside)):
+        for one in done.get(key, ()):
             when = one.lead.date_from
             if one.event.id not in seen and when is not None and when >= pledge.made:
                 seen.add(one.event.id)
                 if found := scope.bearing(one):
                     rows.append(_row(one, *found, judged=False))
-    return tuple(sorted(rows, key=lambda row: (row.on or date.max, row.event)))
+    return tuple(in_order(rows, lambda row: row.on, lambda row: row.event))
 
 
 def _issues(pledge: Pledge, known: Mapping[str, Known]) -> frozenset[str]:
@@ -97,6 +99,7 @@ class _Scope:
         self.by, self.to = frozenset(pledge.by), frozenset(pledge.to)
         self.standing = pledge.kind == "standing"
         self.inside, self.outside = inside - outside, outside - inside
+        self.folded = tuple(word.casefold() for word in self.outside)
         self.issues = issues
         self.issues_outside = frozenset(key for _, _, key in issues_in(pledge.outside or "")) - issues
 
@@ -105,27 +108,33 @@ class _Scope:
         issue, friendly = one.lead.issue, _polarity(one) == "cooperative"
         if issue not in self.issues and (friendly or issue not in self.issues_outside):
             return None
-        words = frozenset[str]() if friendly else _words(one.text(one.lead))
+        toward = self._toward(one)
+        words = frozenset[str]() if friendly else self._words_near(one.text(one.lead))
         beyond = sorted(words & self.outside)
         if not friendly and ((beyond and not words & self.inside) or issue in self.issues_outside):
             what = ", ".join(beyond[:3]) or _plain(issue)
-            return "outside", f"lies just outside: {what}{self._toward(one)}"
-        if self._elsewhere(one) and (friendly or not self.standing):
+            return "outside", f"lies just outside: {what}{toward}"
+        if toward and (friendly or not self.standing):
             return None
         what = "a friendly act" if friendly else "a hostile act"
         if one.lead.negated:
             what = "no hostile act" if friendly else "no friendly act"
-        return "for" if friendly else "against", f"{what} on {_plain(issue)}{self._toward(one)}"
+        return "for" if friendly else "against", f"{what} on {_plain(issue)}{toward}"
 
-    def _elsewhere(self, one: Known) -> tuple[str, ...]:
-        """Return the other parties of the act when the pledge was made to none of them."""
-        others = dict.fromkeys((*one.lead.target, *one.lead.actor))
-        elsewhere = tuple(code for code in others if code not in self.by)
-        return elsewhere if self.to and not self.to & {*elsewhere} else ()
+    def _words_near(self, text: str) -> frozenset[str]:
+        """Return the words of a text that holds one of what lies outside; of others, which are most, none."""
+        folded = text.casefold()
+        return _words(text) if any(word in folded for word in self.folded) else frozenset()
 
     def _toward(self, one: Known) -> str:
-        elsewhere = self._elsewhere(one)
-        return f", toward {', '.join(elsewhere)}" if elsewhere else ""
+        """Return the other parties of the act when the pledge was made to none of them; else nothing."""
+        others = dict.fromkeys((*one.lead.target, *one.lead.actor))
+        elsewhere = [code for code in others if code not in self.by]
+        return (
+            f", toward {', '.join(elsewhere)}"
+            if elsewhere and self.to.isdisjoint(elsewhere) and self.to
+            else ""
+        )
 
 
 def _row(known: Known, bearing: Bearing, why: str, *, judged: bool) -> Conduct:

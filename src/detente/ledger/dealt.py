@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
 
 from detente.dispute.types import Dispute
 from detente.ledger.circle import circle, followed, joined
@@ -18,6 +20,9 @@ from detente.ledger.relays import MOST_RELAYS, Naming, mediators, relays, told_r
 from detente.ledger.series import HALF_LIFE, series
 from detente.ledger.turning import coded, turns
 from detente.ledger.wedges import wedges
+
+if TYPE_CHECKING:
+    from detente.vocabulary.actors import Actors
 
 MOST_PAIRS = 12
 """How many pairs, the busiest, have series, are held against chance and are searched for turns."""
@@ -119,16 +124,17 @@ def dealings(
 
 def _naming(dispute: Dispute | None) -> Naming:
     """Return what finds parties in a text; the names are loaded when the first text is looked at."""
-    found: dict[tuple[str, date | None], Sequence[tuple[int, str]]] = {}
 
-    def naming(text: str, on: date | None) -> Sequence[tuple[int, str]]:
+    @cache
+    def named() -> Actors:
         from detente.vocabulary.actors import Actors
 
-        if (text, on) not in found:
-            also: Mapping[str, Sequence[str]] = {a.code: a.also for a in dispute.actors} if dispute else {}
-            names = {a.code: a.name for a in dispute.actors} if dispute else {}
-            actors = Actors.builtin().with_names(also, names) if names else Actors.builtin()
-            found[text, on] = [(one.start, one.code) for one in actors.mentions(text, on)]
-        return found[text, on]
+        also = {a.code: a.also for a in dispute.actors} if dispute else {}
+        names = {a.code: a.name for a in dispute.actors} if dispute else {}
+        return Actors.builtin().with_names(also, names) if names else Actors.builtin()
+
+    @cache
+    def naming(text: str, on: date | None) -> Sequence[tuple[int, str]]:
+        return [(one.start, one.code) for one in named().mentions(text, on)]
 
     return naming

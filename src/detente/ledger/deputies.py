@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from detente.ledger.dealings import Aim, Criticism
 from detente.ledger.known import Known
@@ -106,14 +106,21 @@ def _in_office(code: str, month: date) -> tuple[tuple[tuple[str, ...], str, bool
     for person, office in offices().get(code, ()):
         if office.on(month):
             heads[person.name] = heads.get(person.name, False) or office.role in HEADS
+    if not heads:
+        return ()
     family: dict[str, list[str]] = {}
     for name in heads:
         words = _folded(name)
         family.setdefault(words[0] if code in FAMILY_FIRST else words[-1], []).append(name)
-    also = {person.name: names for person, names, _ in people() if person.name in heads}
+    also = _other_names()
     forms = [(_folded(one), name, head) for name, head in heads.items() for one in (name, *also[name])]
     forms += [((word,), names[0], heads[names[0]]) for word, names in family.items() if len(names) == 1]
     return tuple(forms)
+
+
+@cache
+def _other_names() -> Mapping[str, Sequence[str]]:
+    return {person.name: names for person, names, _ in people()}
 
 
 def _folded(name: str) -> tuple[str, ...]:

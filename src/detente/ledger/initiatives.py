@@ -75,7 +75,9 @@ def checklists(
     ----------
     C. E. Osgood, "An Alternative to War or Surrender", University of Illinois Press, 1962.
     """
-    known = {one.event.id: one for one in events}
+    initiatives = tuple(initiatives)
+    cited = {event for one in initiatives for event in one.because}
+    known = {one.event.id: one for one in events if one.event.id in cited}
     return tuple(_checklist(one, known, rows, judgements, as_of) for one in initiatives)
 
 

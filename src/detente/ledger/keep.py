@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from detente.dispute.types import Dispute, LedgerSettings
-from detente.ledger.concessions import concessions, totals
+from detente.ledger.concessions import as_reviewed, concessions, totals
 from detente.ledger.dealt import dealings
 from detente.ledger.known import what_is_known
 from detente.ledger.lenses import side_by_side
@@ -87,7 +87,7 @@ def keep(
     sides = side_by_side(
         known.events,
         given,
-        concessions(known.reviewed, settings.events),
+        as_reviewed(known.events, given, settings.events),
         dispute,
         as_of=as_of,
         baseline=baseline or settings.baseline,

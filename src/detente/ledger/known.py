@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from detente.record.known import ARTICLE, known_by
@@ -38,6 +38,11 @@ class Known:
         """The claim that decides."""
         return self.claims[0]
 
+    @property
+    def documents(self) -> int:
+        """How many documents its claims stand in."""
+        return 1 if len(self.claims) == 1 else len({claim.document for claim in self.claims})
+
     def rank(self, nth: int) -> int:
         """Return whose word the n-th claim is: 0 a person's who reviewed it, 1 a row's, 2 a machine's."""
         if nth < self.reviewed:
@@ -47,6 +52,10 @@ class Known:
     def is_row(self, claim: Claim) -> bool:
         """Return whether a claim is a row of imported data."""
         return claim.document in self.imported
+
+    def as_reviewed(self) -> Known:
+        """Return the event as told by the claims alone that a person has accepted or edited."""
+        return Known(self.event, self.claims[: self.reviewed], self.reviewed, self.imported)
 
     def text(self, claim: Claim) -> str:
         """Return one line for people: what an imported row says of the event, or the clause that was read."""
@@ -62,13 +71,6 @@ class Knowledge:
 
     events: tuple[Known, ...]
     left_out: int
-
-    @property
-    def reviewed(self) -> tuple[Known, ...]:
-        """The events as told by the claims alone that a person has accepted or edited."""
-        return tuple(
-            replace(known, claims=known.claims[: known.reviewed]) for known in self.events if known.reviewed
-        )
 
     @property
     def ids(self) -> frozenset[str]:
@@ -118,15 +120,20 @@ def what_is_known(
         if claim.id not in rejected and (claim.id in decided or not reviewed_only)
     }
     counting = {claim.id: claim for claim in known_by(as_of, usable.values(), documents)}
+    late = usable.keys() - counting.keys()
 
-    found: dict[str, Known] = {}
+    distinct = {event.id: event for event in events}
+    found: list[Known] = []
     left_out = 0
-    for event in {event.id: event for event in events}.values():
-        ids = tuple(dict.fromkeys(event.claims))
-        left_out += sum(one in usable and one not in counting for one in ids)
+    for key in sorted(distinct):
+        event = distinct[key]
+        ids = event.claims if len(event.claims) == 1 else tuple(dict.fromkeys(event.claims))
         live = [counting[one] for one in ids if one in counting]
+        if late and len(live) < len(ids):
+            left_out += sum(one in late for one in ids)
         if live:
-            live.sort(key=lambda claim: (claim.id not in decided, claim.document not in imported))
-            reviewed = sum(claim.id in decided for claim in live)
-            found[event.id] = Known(event, tuple(live), reviewed, imported)
-    return Knowledge(tuple(found[key] for key in sorted(found)), left_out)
+            if len(live) > 1:
+                live.sort(key=lambda claim: (claim.id not in decided, claim.document not in imported))
+            reviewed = sum([claim.id in decided for claim in live])
+            found.append(Known(event, tuple(live), reviewed, imported))
+    return Knowledge(tuple(found), left_out)

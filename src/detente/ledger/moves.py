@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from detente.ledger.days import in_order
 from detente.ledger.known import Known
 from detente.ledger.ties import MOST_PARTIES, took_place
 from detente.record.types import Claim
@@ -106,8 +107,8 @@ def moves(events: Iterable[Known], actors: Iterable[str] | None = None) -> Moves
             longer += 1
         else:
             undated += 1
-    rows.sort(key=lambda move: (move.day, move.event, move.by, move.to))
-    return Moves(tuple(rows), undated, longer)
+    ordered = in_order(rows, lambda move: move.day, lambda move: (move.event, move.by, move.to))
+    return Moves(tuple(ordered), undated, longer)
 
 
 def day_of(known: Known) -> date | None:

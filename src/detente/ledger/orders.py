@@ -7,7 +7,7 @@ them this module counts, lists and draws the complete orders that agree with it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from detente.errors import Fault, LimitExceeded, ModelError
@@ -35,7 +35,7 @@ class Component:
 
     issues: tuple[str, ...]
     heavier: tuple[int, ...]
-    completions: Mapping[int, int]
+    completions: Mapping[int, int] = field(hash=False)  # it follows from the others
 
     @property
     def count(self) -> int:

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from math import inf
 
@@ -326,15 +327,20 @@ def _corners(own: Wished) -> NDArray[np.float64]:
     return corners
 
 
-def _drawn(actor: str, own: Wished, draws: int, seed: int) -> NDArray[np.float64]:
-    """Return weightings uniform on the admissible ones: sorted exponentials along drawn orders."""
+@lru_cache(maxsize=4)
+def _drawn(actor: str, order: Component, draws: int, seed: int) -> NDArray[np.float64]:
+    """Return weightings uniform on the admissible ones: sorted exponentials along drawn orders.
+
+    They are the same whatever the day, so those of a pair are kept while its days are gone through.
+    """
     name = hashlib.sha256(f"{seed}:{actor}".encode()).digest()
     stream = np.random.default_rng(int.from_bytes(name[:8]))
-    sizes = -np.sort(-stream.exponential(size=(draws, len(own.names))), axis=1)
-    orders = orders_of(own.order, draws, seed)
+    sizes = -np.sort(-stream.exponential(size=(draws, len(order.issues))), axis=1)
+    orders = orders_of(order, draws, seed)
     picked = orders[stream.integers(len(orders), size=draws)]
     weights = np.empty_like(sizes)
     np.put_along_axis(weights, picked, sizes, axis=1)
+    weights.flags.writeable = False
     return weights
 
 
@@ -360,7 +366,7 @@ def _verdict(
     else:
         drawn = draws
         a, b = (
-            gain_shares(own.before, own.now, _drawn(side, own, draws, seed))
+            gain_shares(own.before, own.now, _drawn(side, own.order, draws, seed))
             for side, own in zip(pair, wished, strict=True)
         )
         first, tie = float((a > b + _SAME).mean()), float((np.abs(a - b) <= _SAME).mean())

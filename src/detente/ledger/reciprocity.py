@@ -194,11 +194,15 @@ def shuffled(days: int, number: int, shuffles: int, seed: int) -> Iterator[NDArr
     fewer = min(number, days - number)
     most = max(1, _CELLS // days)
     for start in range(0, shuffles, most):
-        every = np.arange(min(most, shuffles - start))
-        drawn = np.zeros((days, len(every)), dtype=bool)
+        columns = min(most, shuffles - start)
+        every = np.arange(columns)
+        drawn = np.zeros((days, columns), dtype=bool)
+        cells = drawn.reshape(-1)  # one index for a cell: half as slow as two
         for last in range(days - fewer, days):
-            day = stream.integers(0, last + 1, len(every))
-            drawn[np.where(drawn[day, every], last, day), every] = True
+            at = stream.integers(0, last + 1, columns) * columns + every
+            taken = cells[at]
+            cells[at] = True
+            drawn[last] |= taken
         yield drawn if fewer == number else ~drawn
 
 
@@ -276,8 +280,8 @@ class _Nulls:
 
     def rhythm(self, closed: Sequence[int], days: int, answered: int) -> float:
         """Return the share of turns of the replies round the period that answer as often or more."""
-        round_windows = np.tile(self._windows(days), 2)
-        hits = np.zeros(self.length, dtype=np.intp)
+        round_windows = np.tile(self._windows(days), 2).astype(np.int32)
+        hits = np.zeros(self.length, dtype=np.int32)
         for day in closed:
             hits += round_windows[day : day + self.length]
         return float((hits >= answered).mean())

@@ -59,8 +59,7 @@ def ties(events: Iterable[Known], weights: Mapping[str, float] | None = None) ->
     for known in events:
         lead = known.lead
         weight = weights.get(lead.type, 0.0)
-        month = month_of(lead.date_from, lead.date_to)
-        if weight and month and took_place(lead):
+        if weight and took_place(lead) and (month := month_of(lead.date_from, lead.date_to)):
             for a, b in dyads(lead):
                 scores, ids = sums.setdefault((month, a, b), ([], []))
                 scores.append(weight)
@@ -89,6 +88,9 @@ def dyads(claim: Claim) -> tuple[tuple[str, str], ...]:
     """Return the pairs of parties an act passed between, each in alphabetical order and once."""
     if len(claim.actor) + len(claim.target) > MOST_PARTIES:
         return ()
+    if len(claim.actor) == len(claim.target) == 1:
+        (a,), (b,) = claim.actor, claim.target
+        return () if a == b else ((a, b) if a < b else (b, a),)
     if claim.target:
         pairs = {(min(a, b), max(a, b)) for a in claim.actor for b in claim.target if a != b}
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from detente.ledger.days import in_order
 from detente.ledger.known import Known
 from detente.ledger.types import TimelineRow
 
@@ -42,11 +43,10 @@ def timeline(events: Iterable[Known]) -> tuple[tuple[TimelineRow, ...], int]:
                 issue=lead.issue,
                 text=known.text(lead),
                 polarity=lead.polarity,
-                documents=len({claim.document for claim in known.claims}),
-                claims=tuple(claim.id for claim in known.claims),
+                documents=known.documents,
+                claims=tuple([claim.id for claim in known.claims]),
                 reviewed=known.reviewed > 0,
                 negated=lead.negated,
             )
         )
-    rows.sort(key=lambda row: (row.date_from, row.date_to, row.event))
-    return tuple(rows), undated
+    return tuple(in_order(rows, lambda row: row.date_from, lambda row: (row.date_to, row.event))), undated

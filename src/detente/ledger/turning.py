@@ -214,7 +214,7 @@ def coded(
     begin = min((move.day for move in rows), default=None)
     for point in points:
         among = frozenset(point.between)
-        own = [move for move in rows if not among or {move.by, move.to} <= among]
+        own = [move for move in rows if not among or (move.by in among and move.to in among)]
         before = [move for move in own if 0 < (point.on - move.day).days <= around]
         after = [move for move in own if 0 <= (move.day - point.on).days < around]
         near = [
