@@ -105,7 +105,7 @@ class Twin:
         )
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(
     st.integers(0, 10**9),
     st.lists(st.lists(st.integers(0, 5), min_size=1, max_size=6), min_size=1, max_size=5),
@@ -146,7 +146,7 @@ def decisions(chance: random.Random, claims: list[Claim], count: int) -> list[Re
     return made
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(st.integers(0, 10**9), st.lists(st.integers(0, 5), min_size=2, max_size=12))
 @pytest.mark.timeout(120)
 def test_decisions_change_what_grouping_everything_with_them_changes(seed: int, some: list[int]) -> None:

@@ -59,7 +59,7 @@ def add(path, last=None):
 
 killed = 0
 while True:
-    killed += 3
+    killed += 8
     here = f"{path}.{killed}"
     if not ended(forked(lambda: add(here, killed))):
         break
