@@ -32,6 +32,10 @@ from detente.vocabulary.actions import issues_in, polarity
 from detente.vocabulary.actors import Actors
 
 
+_BETWEEN_SEVERAL = frozenset({"CONSULT", "COOPERATE"})
+"""Nobody meets alone: where the other side cannot be told, the reading is more often wrong than right."""
+
+
 @dataclass(slots=True)
 class _Text:
     """What is carried from sentence to sentence of one document.
@@ -140,6 +144,8 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     kind, who, stands = as_told(deed, who, stands, said)
     known = any(p.known for p in (*who.actor, *who.target))
     if kind is None or not (known or kind == "PROTEST"):  # who protests has seldom a name of its own
+        return None
+    if kind in _BETWEEN_SEVERAL and "event noun" in who.why and len(who.actor) + len(who.target) < 2:
         return None
     if len(who.actor) > 1 and "fallback" not in who.why:
         if who.target:

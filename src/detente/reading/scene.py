@@ -35,6 +35,7 @@ _SOMEBODY_ELSE = frozenset(
     }
 )
 """Whoever is somebody's neighbour is not that somebody."""
+_FRIENDS = frozenset({"ally", "patron"})
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4}
 
 
@@ -278,7 +279,10 @@ class Scene:
                 group = distinct(self.at[c] for c in s.conjuncts(j) if c in self.at)
                 if len(group) > 1 and (size is None or len(group) == size):
                     return group
-        return self.memory.last_group(size) or (self.cast.main_pair() if size == 2 else ())
+        group, pair = self.memory.last_group(size), self.cast.main_pair()
+        if size == 2 and pair and any(self.cast.is_body(p) for p in group):
+            return pair  # "the two sides" are not those who mediate
+        return group or (pair if size == 2 else ())
 
     def _collective(self, head: int) -> Found | None:
         """Resolve "both sides", "the two leaders", "the parties" to the parties last named together."""
@@ -310,14 +314,18 @@ class Scene:
             return Found((pair[word.lower == "latter"],), f"the {word.lower}") if len(pair) == 2 else NOBODY
         owner = s.child(head, "poss")
         named = s.under(head, "amod", "appos", "compound")
-        if word.lemma not in _SOMEBODY_ELSE or owner is None or any(c in self.at for c in named):
+        one_foe = word.lemma in _SOMEBODY_ELSE - _FRIENDS and word.tag == "NN"
+        if not one_foe or owner is None or any(c in self.at for c in named):
             return NOBODY
         whose = self.parties(owner).parties
-        others = [p for p in self.memory.lately(s.number) if all(p.code != o.code for o in whose)]
-        others = [p for p in others if not p.person and self.cast.actors.kind(p.code) == "country"]
-        if len(whose) != 1 or len(others) != 1:
-            return NOBODY
-        return Found((others[0],), f"the {word.lemma} of {whose[0].name}")
+        here = distinct(self.at[j] for j in sorted(self.at) if j < head)
+        for spoken_of in (here, self.memory.lately(s.number)):
+            others = [p for p in spoken_of if all(p.code != o.code for o in whose)]
+            others = [p for p in others if self.cast.actors.kind(p.code) == "country"]
+            if len(whose) == 1 and len(others) == 1:
+                return Found((others[0],), f"the {word.lemma} of {whose[0].name}")
+        other = self.cast.counterpart(whose[0].code) if len(whose) == 1 else None
+        return Found((other,), f"the {word.lemma} of {whose[0].name}") if other else NOBODY
 
     def _rebels(self, head: int) -> Found:
         """Resolve "the Malian rebels" to the armed group of the text, never to the state they fight."""
