@@ -130,8 +130,18 @@ def _worth_keeping(told: Sequence[Claim]) -> Iterator[Claim]:
     """Leave out a bare "said" whose content is told by another claim of the sentence."""
     contents = [c for c in told if c.type not in NOT_EVENTS and c.attribution != AUTHOR]
     for c in told:
+        if any(_tells_more(other, c) for other in told):
+            continue
         if c.type != "STATEMENT" or not contents:
             yield c
+
+
+def _tells_more(a: Claim, b: Claim) -> bool:
+    """Whether one act is told by two words, and the clause of the first lies within that of the second."""
+    if (a.type, a.actor, a.target) != (b.type, b.actor, b.target) or a.type in NOT_EVENTS:
+        return False
+    inside = b.clause_start <= a.clause_start and a.clause_end <= b.clause_end
+    return inside and (a.clause_start, a.clause_end) != (b.clause_start, b.clause_end)
 
 
 def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:

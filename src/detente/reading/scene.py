@@ -117,6 +117,8 @@ class Scene:
             return pronoun
         if word.lower in roles.RELATIVE and s.words[word.head].dep == "relcl":
             return self.parties(s.words[word.head].head)
+        if self._is_named_next(head):  # "the regional bloc ECOWAS"
+            return Found((self.at[head + 1],))
         listed = [c for c in s.under(head, "appos") if c in self.at]
         if listed and word.pos == "NOUN":  # "the mediators, Qatar and Oman"
             return Found(
@@ -147,6 +149,14 @@ class Scene:
             name = self.phrase(head)
             return Found((Party(free_code(name), name, known=False),), "no code")
         return NOBODY
+
+    def _is_named_next(self, head: int) -> bool:
+        """Whether a noun's name follows it, which the parser takes for a subject of its own."""
+        s = self.sentence
+        if head + 1 >= len(s) or head + 1 not in self.at or s.words[head].pos != "NOUN":
+            return False
+        word, name = s.words[head], s.words[head + 1]
+        return word.dep == name.dep and word.head == name.head
 
     def _joined(self, head: int) -> tuple[Party, ...]:
         """Return the party at a name, and those "and" joins to it where the parser put them under it."""
@@ -385,6 +395,9 @@ class Scene:
         """
         s, number = self.sentence, self.sentence.number
         title = " ".join(s.words[c].lower for c in (*s.under(head, "compound", "amod"), head))
+        strangers = [c for c in s.under(head, "appos") if s.words[c].pos == "PROPN" and c not in self.at]
+        if strangers and (stranger := self._unknown_name(strangers[0])):
+            return stranger  # "the trade minister, Rupert Hentzau": no holder of that office known elsewhere
         wanted = next((t for t in (title, s.words[head].lemma) if offices_of(t)), None)
         if wanted is None:
             party = self.memory.last(lambda p: p.person, number)
