@@ -181,7 +181,8 @@ def _target(scene: Scene, deed: Deed, actor: Found) -> Found:
     s = scene.sentence
     travel = any(s.words[k].lemma in TRAVEL for k in deed.chain)
     where = deed.type in _ON_THE_GROUND
-    for k in deed.chain:
+    chain = deed.chain[1:] if deed.operators[:1] == ("announce",) and len(deed.chain) > 1 else deed.chain
+    for k in chain:  # whom somebody orders about is not the target of what they are ordered to do
         groups: list[tuple[int, ...]] = []
         if s.words[k].pos in ("NOUN", "PROPN"):
             found = _around_noun(scene, k, actor, travel=travel)
