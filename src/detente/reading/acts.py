@@ -285,7 +285,8 @@ def _can_hold(s: Sentence, j: int, operator: str, *, directed: bool) -> bool:
         if operator in ("promise", "threaten", "agree"):
             return _same_subject(s, j)
         # "demands that Chad leave" asks, "insists that Chad left" states
-        future = any(s.words[c].lower in ("will", "would") for c in s.under(j, "aux"))
+        # so does "told a rally that troops could march"
+        future = any(s.words[c].tag == "MD" and s.words[c].lower not in _MUST for c in s.under(j, "aux"))
         asked = word.tag == "VB" or _is_subjunctive(s, j)
         return operator in _OWN_SUBJECT_OPERATORS and asked and not future
     if word.dep == "xcomp":  # "wants to meet" is one's own plan, "wants Chad to meet" a request

@@ -312,7 +312,8 @@ def _settled(
     together = len(actor.parties) > 1 and deed.type in ("AGREE", "SUPPORT", "CONSULT", "COOPERATE")
     if not target and together:
         return Parties(actor.parties, (), True, "; ".join([*why, "together"]))
-    alone = (act is not None and act.alone) or deed.type in ("MOBILIZE", "PROTEST")
+    answers = deed.type == "REJECT" and scene.sentence.words[deed.at].dep == "relcl"  # "a charge that Chad denies"
+    alone = (act is not None and act.alone and not answers) or deed.type in ("MOBILIZE", "PROTEST")
     wants = deed.type in _ALWAYS_AT_SOMEBODY or deed.type in _AT_COUNTERPART
     if not target and wants and not alone:
         near = _nearby(scene, deed.at, actor.parties)
@@ -320,7 +321,7 @@ def _settled(
         if near and not (other and scene.cast.is_body(near[0]) and not scene.cast.is_body(other)):
             target = Found(near)
             why.append("fallback: nearest party")
-        elif other and deed.type != "AID":  # the counterpart is more often a foe, whom nobody helps
+        elif other and deed.type != "AID" and not answers:  # the counterpart is more often a foe, whom nobody helps
             target = Found((other,))
             why.append("fallback: main counterpart")
     return Parties(actor.parties, target.parties, False, "; ".join(why))

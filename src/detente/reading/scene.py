@@ -17,6 +17,7 @@ _SHE = frozenset({"she", "her", "hers", "herself"})
 IT = frozenset({"it", "its", "itself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves", "both"})
 WE = frozenset({"i", "we", "us", "our", "ours", "me", "my", "mine", "myself", "ourselves"})
+_OBJECT_PRONOUNS = frozenset({"it", "him", "her", "them"})
 _PREMODIFIERS = ("poss", "compound", "amod", "nmod")
 _BELONGING = frozenset({"of", "from", "for", "between", "with", "in", "to"})
 _NO_NAMES = words("calendar")
@@ -266,7 +267,8 @@ class Scene:
     def _antecedent(self, i: int, fits: object, text: str) -> Found:
         """Look for the subject of a clause above, then earlier in the sentence, then in sentences before."""
         s = self.sentence
-        check = fits if callable(fits) else (lambda _: True)
+        own = self._doers_beside(i)
+        check = (lambda p: fits(p) and p.code not in own) if callable(fits) else (lambda _: True)
         for a in s.above(i):
             if not s.is_verbal(a):
                 continue
@@ -281,6 +283,15 @@ class Scene:
             return Found((self.at[j],), f"pronoun {text}")
         last = self.memory.last(check, s.number)
         return Found((last,), f"pronoun {text}") if last else NOBODY
+
+    def _doers_beside(self, i: int) -> frozenset[str]:
+        """Return whom "it" and "them" beside a verb cannot mean: those who do it, who would be "itself"."""
+        s, word = self.sentence, self.sentence.words[i]
+        if word.dep not in ("dobj", "pobj", "dative") or word.lower not in _OBJECT_PRONOUNS:
+            return frozenset()
+        verb = next((a for a in s.above(i) if s.is_verbal(a)), None)
+        heads = roles.subject(s, verb).heads if verb is not None else ()
+        return frozenset(p.code for h in heads if h != i for p in self.parties(h).parties)
 
     def _earlier_group(self, i: int, size: int | None) -> tuple[Party, ...]:
         s = self.sentence
