@@ -121,6 +121,8 @@ def _of_noun(scene: Scene, deed: Deed) -> Parties | None:
         return None
     if not actor:
         actor = _without(_governing_subject(scene, i).parties, Found(target))
+    if deed.type == "CONSULT" and not target and not near.by:
+        return None  # "his visit": without the host the reading is more often wrong than right
     found = _settled(scene, deed, Found(actor), Found(target), "event noun", passive=True)
     if found and s.is_verbal(deed.at) and deed.type != "SANCTION" and "fallback" in found.why:
         return None  # somebody near the object of a verb that has no doer itself: hardly ever right
@@ -147,7 +149,7 @@ def _of_mutual_noun(scene: Scene, deed: Deed, near: Around) -> Parties | None:
     other = scene.cast.counterpart(everybody[0].code)
     if other:
         return Parties((*everybody, other), (), True, "event noun; fallback: main counterpart")
-    return Parties(everybody, (), True, "event noun, one party")
+    return Parties(everybody, (), True, "event noun, one party") if near.by else None
 
 
 def _tells_when(s: Sentence, i: int) -> bool:

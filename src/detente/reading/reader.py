@@ -32,9 +32,7 @@ from detente.vocabulary.actions import issues_in, polarity
 from detente.vocabulary.actors import Actors
 
 
-_BETWEEN_SEVERAL = frozenset({"CONSULT", "COOPERATE"})
-"""Nobody meets alone: where the other side cannot be told, the reading is more often wrong than right."""
-
+_ON_THEIR_OWN = frozenset({"conj", "relcl"})
 
 @dataclass(slots=True)
 class _Text:
@@ -119,8 +117,9 @@ def _sentence(s: Sentence, cast: Cast, state: _Text, lexicon: Lexicon) -> Iterat
     if scene.quoted:
         scene.speaker = attribution.main_speaker(scene) or state.speaker
     found = deeds(s, lexicon)
-    told = [_claim(scene, deed, state) for deed in sorted(found, key=lambda d: s.words[d.at].start)]
-    yield from _worth_keeping([claim for claim in told if claim is not None])
+    read = [(d, _claim(scene, d, state)) for d in sorted(found, key=lambda d: s.words[d.at].start)]
+    told = [(deed, claim) for deed, claim in read if claim is not None]
+    yield from _worth_keeping([c for d, c in told if not any(_repeats(s, *other, d, c) for other in told)])
     _remember(scene, state)
     state.quote_open = is_open
     state.speaker = scene.speaker if (is_open or quoted) else None
@@ -130,18 +129,23 @@ def _worth_keeping(told: Sequence[Claim]) -> Iterator[Claim]:
     """Leave out a bare "said" whose content is told by another claim of the sentence."""
     contents = [c for c in told if c.type not in NOT_EVENTS and c.attribution != AUTHOR]
     for c in told:
-        if any(_tells_more(other, c) for other in told):
-            continue
         if c.type != "STATEMENT" or not contents:
             yield c
 
 
-def _tells_more(a: Claim, b: Claim) -> bool:
-    """Whether one act is told by two words, and the clause of the first lies within that of the second."""
-    if (a.type, a.actor, a.target) != (b.type, b.actor, b.target) or a.type in NOT_EVENTS:
+def _repeats(s: Sentence, outer: Deed, a: Claim, inner: Deed, b: Claim) -> bool:
+    """Whether a word under another tells the same act once more: "stood ready to help"."""
+    same = (a.type, a.actor, a.target, a.modality) == (b.type, b.actor, b.target, b.modality)
+    if not same or a.type in NOT_EVENTS:
         return False
-    inside = b.clause_start <= a.clause_start and a.clause_end <= b.clause_end
-    return inside and (a.clause_start, a.clause_end) != (b.clause_start, b.clause_end)
+    below = inner.at
+    for k in s.above(inner.at):
+        if s.words[below].dep in _ON_THEIR_OWN:
+            return False
+        if k == outer.at:
+            return True
+        below = k
+    return False
 
 
 def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
@@ -154,8 +158,6 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     kind, who, stands = as_told(deed, who, stands, said)
     known = any(p.known for p in (*who.actor, *who.target))
     if kind is None or not (known or kind == "PROTEST"):  # who protests has seldom a name of its own
-        return None
-    if kind in _BETWEEN_SEVERAL and "event noun" in who.why and len(who.actor) + len(who.target) < 2:
         return None
     if len(who.actor) > 1 and "fallback" not in who.why:
         if who.target:
