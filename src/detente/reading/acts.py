@@ -159,9 +159,10 @@ def _stands_alone(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon) -> Deed:
 def _bidden(s: Sentence, i: int) -> int | None:
     """Return the clause of what another is to do: "wants Chad to change", "demands that Chad change"."""
     for c in s.under(i, "ccomp", "xcomp"):
-        own = s.child(c, "nsubj") is not None or s.child(i, "dobj", "dative") is not None
+        own = s.child(c, "nsubj", "nsubjpass") is not None or s.child(i, "dobj", "dative") is not None
         modal = any(s.words[a].tag == "MD" for a in s.under(c, "aux"))
-        if own and not modal and (s.words[c].tag == "VB" or _is_subjunctive(s, c)):
+        done = s.words[c].tag == "VBN" and any(s.words[a].lower in ("to", "be") for a in s.children[c])
+        if own and not modal and (s.words[c].tag == "VB" or done or _is_subjunctive(s, c)):
             return c
     return None
 

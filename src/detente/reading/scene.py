@@ -37,6 +37,9 @@ _SOMEBODY_ELSE = frozenset(
 )
 """Whoever is somebody's neighbour is not that somebody."""
 _FRIENDS = frozenset({"ally", "patron"})
+_RULERS = frozenset({"junta", "regime"})
+"""Whom one country of the text has, and others have not."""
+_BODIES = frozenset({"bloc", "alliance", "agency", "watchdog", "union", "organisation", "organization"})
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4}
 
 
@@ -387,8 +390,16 @@ class Scene:
         """Resolve "the government", "the group", "the president" to who was spoken of last."""
         actors, lemma = self.cast.actors, self.sentence.words[head].lemma
         number = self.sentence.number
-        if lemma in words("group"):
-            party = self.memory.last(lambda p: not p.person and actors.kind(p.code) != "country", number)
+        if lemma in _RULERS or self.sentence.words[head].lower == "generals":
+            party = self._state_above(head) or self.cast.main_state()
+        elif lemma in words("group"):
+            wanted = ("organisation",) if lemma in _BODIES else ("group",) if lemma in words("fights_state") else None
+            party = self.memory.last(
+                lambda p: not p.person
+                and actors.kind(p.code) != "country"
+                and (wanted is None or actors.kind(p.code) in wanted),
+                number,
+            )
         elif lemma in words("person"):
             return self._in_office(head)
         elif lemma in words("state"):
