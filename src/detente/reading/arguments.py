@@ -121,7 +121,7 @@ def _of_noun(scene: Scene, deed: Deed) -> Parties | None:
         return None
     if not actor:
         actor = _without(_governing_subject(scene, i).parties, Found(target))
-    if deed.type == "CONSULT" and not target and not near.by:
+    if deed.type == "CONSULT" and not target and not near.by and not s.is_verbal(deed.at):
         return None  # "his visit": without the host the reading is more often wrong than right
     found = _settled(scene, deed, Found(actor), Found(target), "event noun", passive=True)
     if found and s.is_verbal(deed.at) and deed.type != "SANCTION" and "fallback" in found.why:
