@@ -68,7 +68,7 @@ from pathlib import Path
 from detente.reading import workers
 from detente.vocabulary.actors import Actors
 
-def stand_in(path, actors):
+def stand_in(path, actors, lexicon=None):
     if path.name == "fatal.txt":
         os._exit(9)
     return workers.Article(path)

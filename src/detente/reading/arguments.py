@@ -153,7 +153,7 @@ def _of_mutual_noun(scene: Scene, deed: Deed, near: Around) -> Parties | None:
 
 
 def _tells_when(s: Sentence, i: int) -> bool:
-    """Whether a noun only tells when: "after the summit with Chad, Libya ..." says not that Libya was there."""
+    """Whether a noun only tells when: "after the summit with Chad, Libya ..." puts no Libya there."""
     word = s.words[i]
     return word.dep == "pobj" and s.words[word.head].lower in _WHEN
 
@@ -314,7 +314,9 @@ def _settled(
     together = len(actor.parties) > 1 and deed.type in ("AGREE", "SUPPORT", "CONSULT", "COOPERATE")
     if not target and together:
         return Parties(actor.parties, (), True, "; ".join([*why, "together"]))
-    answers = deed.type == "REJECT" and scene.sentence.words[deed.at].dep == "relcl"  # "a charge that Chad denies"
+    answers = (
+        deed.type == "REJECT" and scene.sentence.words[deed.at].dep == "relcl"
+    )  # "a charge that Chad denies"
     alone = (act is not None and act.alone and not answers) or deed.type in ("MOBILIZE", "PROTEST")
     wants = deed.type in _ALWAYS_AT_SOMEBODY or deed.type in _AT_COUNTERPART
     if not target and wants and not alone:
@@ -323,7 +325,9 @@ def _settled(
         if near and not (other and scene.cast.is_body(near[0]) and not scene.cast.is_body(other)):
             target = Found(near)
             why.append("fallback: nearest party")
-        elif other and deed.type != "AID" and not answers:  # the counterpart is more often a foe, whom nobody helps
+        elif (
+            other and deed.type != "AID" and not answers
+        ):  # the counterpart is more often a foe, whom nobody helps
             target = Found((other,))
             why.append("fallback: main counterpart")
     return Parties(actor.parties, target.parties, False, "; ".join(why))

@@ -16,7 +16,6 @@ from datetime import date
 from detente.reading.tree import Sentence
 from detente.vocabulary.actors import Actors, Mention
 
-
 SIDES = frozenset({"EU", "NATO"})
 """Organisations that are as often a side to a dispute as a state is."""
 

@@ -31,8 +31,8 @@ from detente.record.types import AUTHOR, Claim, claim_id
 from detente.vocabulary.actions import issues_in, polarity
 from detente.vocabulary.actors import Actors
 
-
 _ON_THEIR_OWN = frozenset({"conj", "relcl"})
+
 
 @dataclass(slots=True)
 class _Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from detente.reading import roles
@@ -267,11 +268,14 @@ class Scene:
                 return self.all_parties(heads).parties
         return ()
 
-    def _antecedent(self, i: int, fits: object, text: str) -> Found:
+    def _antecedent(self, i: int, fits: Callable[[Party], bool], text: str) -> Found:
         """Look for the subject of a clause above, then earlier in the sentence, then in sentences before."""
         s = self.sentence
         own = self._doers_beside(i)
-        check = (lambda p: fits(p) and p.code not in own) if callable(fits) else (lambda _: True)
+
+        def check(party: Party) -> bool:
+            return fits(party) and party.code not in own
+
         for a in s.above(i):
             if not s.is_verbal(a):
                 continue
@@ -393,11 +397,19 @@ class Scene:
         if lemma in _RULERS or self.sentence.words[head].lower == "generals":
             party = self._state_above(head) or self.cast.main_state()
         elif lemma in words("group"):
-            wanted = ("organisation",) if lemma in _BODIES else ("group",) if lemma in words("fights_state") else None
+            wanted = (
+                ("organisation",)
+                if lemma in _BODIES
+                else ("group",)
+                if lemma in words("fights_state")
+                else None
+            )
             party = self.memory.last(
-                lambda p: not p.person
-                and actors.kind(p.code) != "country"
-                and (wanted is None or actors.kind(p.code) in wanted),
+                lambda p: (
+                    not p.person
+                    and actors.kind(p.code) != "country"
+                    and (wanted is None or actors.kind(p.code) in wanted)
+                ),
                 number,
             )
         elif lemma in words("person"):

@@ -146,7 +146,9 @@ def _taken_up(s: Sentence, deed: Deed) -> set[int]:
     if deed.modality == "denied":
         used.update(s.under(deed.at, "ccomp", "xcomp"))
     if deed.modality == "offered":
-        used.update(s.under(deed.at, "xcomp", "acomp"))
+        used.update(s.under(deed.at, "xcomp"))
+        for c in s.under(deed.at, "acomp"):  # "stood ready to help"
+            used.update((c, *s.under(c, "xcomp")))
     for i in tuple({*inner, *used}):  # "rejected an offer to negotiate" tells no negotiation
         if s.words[i].pos == "NOUN":
             used.update(c for c in s.under(i, "acl") if s.words[c].tag == "VB")
