@@ -19,6 +19,7 @@ from detente.record.types import Modality
 
 _DEEPEST = 4
 _OWN_SUBJECT_OPERATORS = frozenset({"demand", "bid"})
+_COMMANDS = frozenset({"order", "instruct", "command", "direct", "task", "tell", "authorise", "authorize"})
 _MUST = frozenset({"must", "should", "ought"})
 
 
@@ -91,6 +92,8 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
     exact = {w: h for w, h in seen.items() if w.rpartition(" ")[2] == s.words[h].lemma}
     if deed := _with_object(s, i, entries, exact):
         return deed
+    if _orders_own_people(s, i):
+        entries = [e for e in entries if e.operator not in ("demand", "bid")]
     for e in entries:
         if e.operator and (deed := _operated(s, i, e, lexicon, depth)):
             return deed
@@ -121,6 +124,18 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
     return _obliged(s, i)
 
 
+def _orders_own_people(s: Sentence, i: int) -> bool:
+    """Whether somebody tells their own army or envoys what to do: "ordered the navy to board the ship"."""
+    if s.words[i].lemma not in _COMMANDS or roles.is_passive(s, i) or s.child(i, "xcomp", "ccomp") is None:
+        return False
+    return any(
+        s.words[c].lemma in words("serves")
+        and not any(s.words[d].pos == "PROPN" or s.words[d].dep == "amod" for d in s.children[c])
+        for h in s.under(i, "xcomp", "ccomp")
+        for c in (*s.under(i, "dobj"), *s.under(h, "nsubj"))
+    )
+
+
 def _only_foresees(s: Sentence, i: int) -> bool:
     """Whether a warning only tells how things stand: "warned that the country was near famine"."""
     clause = s.child(i, "ccomp")
@@ -144,10 +159,19 @@ def _stands_alone(s: Sentence, i: int, e: VerbEntry, lexicon: Lexicon) -> Deed:
 def _bidden(s: Sentence, i: int) -> int | None:
     """Return the clause of what another is to do: "wants Chad to change", "demands that Chad change"."""
     for c in s.under(i, "ccomp", "xcomp"):
-        own = s.child(c, "nsubj") is not None or s.child(i, "dobj", "dative") is not None
-        if own and s.words[c].tag == "VB" and not any(s.words[a].tag == "MD" for a in s.under(c, "aux")):
+        own = s.child(c, "nsubj", "nsubjpass") is not None or s.child(i, "dobj", "dative") is not None
+        modal = any(s.words[a].tag == "MD" for a in s.under(c, "aux"))
+        done = s.words[c].tag == "VBN" and any(s.words[a].lower in ("to", "be") for a in s.children[c])
+        if own and not modal and (s.words[c].tag == "VB" or done or _is_subjunctive(s, c)):
             return c
     return None
+
+
+def _is_subjunctive(s: Sentence, c: int) -> bool:
+    """Whether a verb stands as it does after a demand: "suggested that Chad talk"."""
+    subject = s.child(c, "nsubj")
+    singular = subject is not None and s.words[subject].tag in ("NN", "NNP") and not s.under(subject, "conj")
+    return s.words[c].tag == "VBP" and singular
 
 
 def _judged(s: Sentence, i: int, lexicon: Lexicon) -> Deed | None:
@@ -262,8 +286,10 @@ def _can_hold(s: Sentence, j: int, operator: str, *, directed: bool) -> bool:
         if operator in ("promise", "threaten", "agree"):
             return _same_subject(s, j)
         # "demands that Chad leave" asks, "insists that Chad left" states
-        future = any(s.words[c].lower in ("will", "would") for c in s.under(j, "aux"))
-        return operator in _OWN_SUBJECT_OPERATORS and word.tag in ("VB", "VBP") and not future
+        # so does "told a rally that troops could march"
+        future = any(s.words[c].tag == "MD" and s.words[c].lower not in _MUST for c in s.under(j, "aux"))
+        asked = word.tag == "VB" or _is_subjunctive(s, j)
+        return operator in _OWN_SUBJECT_OPERATORS and asked and not future
     if word.dep == "xcomp":  # "wants to meet" is one's own plan, "wants Chad to meet" a request
         return directed if operator == "bid" else not (directed and operator in ("intend", "consider"))
     return True

@@ -24,10 +24,9 @@ _AT_COUNTERPART = frozenset({"CONCEDE", "RETREAT", "AGREE", "REJECT"})
 _ON_THE_GROUND = frozenset({"SANCTION", "ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT"})
 _FOUGHT_OUT = frozenset({"ASSAULT", "ACCUSE", "THREATEN", "RETREAT", "SANCTION"})
 """What two sides can do to each other in one act: "traded accusations", "clashed"."""
-_SIDES = frozenset({"EU", "NATO"})
-"""Organisations that are as often a side to a dispute as a state is."""
 _OFTEN = 3
 _WHERE = frozenset({"in", "at", "near", "across", "after", "before", "outside", "inside", "since"})
+_WHEN = frozenset({"before", "after", "since", "following", "until", "during"})
 _DONE_TO_PEOPLE = frozenset({"ASSAULT", "COERCE", "AID", "REQUEST", "ACCUSE", "SUPPORT"})
 _WITHOUT_ACTOR = frozenset({"ACCUSE", "ASSAULT", "SANCTION", "COERCE"})
 
@@ -122,7 +121,12 @@ def _of_noun(scene: Scene, deed: Deed) -> Parties | None:
         return None
     if not actor:
         actor = _without(_governing_subject(scene, i).parties, Found(target))
-    return _settled(scene, deed, Found(actor), Found(target), "event noun", passive=True)
+    if deed.type == "CONSULT" and not target and not near.by and not s.is_verbal(deed.at):
+        return None  # "his visit": without the host the reading is more often wrong than right
+    found = _settled(scene, deed, Found(actor), Found(target), "event noun", passive=True)
+    if found and s.is_verbal(deed.at) and deed.type != "SANCTION" and "fallback" in found.why:
+        return None  # somebody near the object of a verb that has no doer itself: hardly ever right
+    return found
 
 
 def _of_mutual_noun(scene: Scene, deed: Deed, near: Around) -> Parties | None:
@@ -136,14 +140,22 @@ def _of_mutual_noun(scene: Scene, deed: Deed, near: Around) -> Parties | None:
         return Parties(pair, (), True, "fallback: main pair") if pair else None
     if len(everybody) > 1:
         return Parties(everybody, (), True, "event noun")
-    subject = _governing_subject(scene, i)
-    extra = _without(subject.parties, Found(everybody)) or _nearby(scene, i, everybody)
+    subject = NOBODY if _tells_when(scene.sentence, i) else _governing_subject(scene, i)
+    extra = _without(subject.parties, Found(everybody))
+    if not extra and not _tells_when(scene.sentence, i):
+        extra = _nearby(scene, i, everybody)
     if extra:
         return Parties(distinct([*extra, *everybody]), (), True, "event noun")
     other = scene.cast.counterpart(everybody[0].code)
     if other:
         return Parties((*everybody, other), (), True, "event noun; fallback: main counterpart")
-    return Parties(everybody, (), True, "event noun, one party")
+    return Parties(everybody, (), True, "event noun, one party") if near.by else None
+
+
+def _tells_when(s: Sentence, i: int) -> bool:
+    """Whether a noun only tells when: "after the summit with Chad, Libya ..." puts no Libya there."""
+    word = s.words[i]
+    return word.dep == "pobj" and s.words[word.head].lower in _WHEN
 
 
 def _without_doer(s: Sentence, deed: Deed) -> bool:
@@ -171,7 +183,8 @@ def _target(scene: Scene, deed: Deed, actor: Found) -> Found:
     s = scene.sentence
     travel = any(s.words[k].lemma in TRAVEL for k in deed.chain)
     where = deed.type in _ON_THE_GROUND
-    for k in deed.chain:
+    chain = deed.chain[1:] if deed.operators[:1] == ("announce",) and len(deed.chain) > 1 else deed.chain
+    for k in chain:  # whom somebody orders about is not the target of what they are ordered to do
         groups: list[tuple[int, ...]] = []
         if s.words[k].pos in ("NOUN", "PROPN"):
             found = _around_noun(scene, k, actor, travel=travel)
@@ -234,16 +247,11 @@ def _counterpart(scene: Scene, actor: Found) -> Party | None:
     """Return whom an act most likely aims at; bodies that mediate only where they are named often."""
     codes = frozenset(p.code for p in actor.parties)
     friends = codes | scene.memory.friends(codes)
-    bodies = frozenset(c for c in scene.cast.counts if _is_body(scene, scene.cast.party(c)))
+    bodies = frozenset(c for c in scene.cast.counts if scene.cast.is_body(scene.cast.party(c)))
     first = actor.parties[0].code
     side = scene.cast.counterpart(first, friends | bodies)
     body = None if side else scene.cast.counterpart(first, friends)
     return body if body and scene.cast.counts[body.code] >= _OFTEN else side
-
-
-def _is_body(scene: Scene, party: Party) -> bool:
-    """Whether a party is an organisation that rather mediates or monitors than takes a side."""
-    return scene.cast.actors.kind(party.code) == "organisation" and party.code not in _SIDES
 
 
 def _without(parties: Iterable[Party], others: Found) -> tuple[Party, ...]:
@@ -306,15 +314,20 @@ def _settled(
     together = len(actor.parties) > 1 and deed.type in ("AGREE", "SUPPORT", "CONSULT", "COOPERATE")
     if not target and together:
         return Parties(actor.parties, (), True, "; ".join([*why, "together"]))
-    alone = (act is not None and act.alone) or deed.type in ("MOBILIZE", "PROTEST")
+    answers = (
+        deed.type == "REJECT" and scene.sentence.words[deed.at].dep == "relcl"
+    )  # "a charge that Chad denies"
+    alone = (act is not None and act.alone and not answers) or deed.type in ("MOBILIZE", "PROTEST")
     wants = deed.type in _ALWAYS_AT_SOMEBODY or deed.type in _AT_COUNTERPART
     if not target and wants and not alone:
         near = _nearby(scene, deed.at, actor.parties)
         other = _counterpart(scene, actor) if actor.parties[0].known else None
-        if near and not (other and _is_body(scene, near[0]) and not _is_body(scene, other)):
+        if near and not (other and scene.cast.is_body(near[0]) and not scene.cast.is_body(other)):
             target = Found(near)
             why.append("fallback: nearest party")
-        elif other:
+        elif (
+            other and deed.type != "AID" and not answers
+        ):  # the counterpart is more often a foe, whom nobody helps
             target = Found((other,))
             why.append("fallback: main counterpart")
     return Parties(actor.parties, target.parties, False, "; ".join(why))

@@ -71,6 +71,7 @@ def object_words(s: Sentence, i: int) -> dict[str, int]:
     for c in s.under(i, "prep"):
         if s.words[c].lower == "as":  # "described the raid as an outrage"
             heads += s.under(c, "pobj", "amod", "acomp")
+    heads += [c for c in s.under(i, "ccomp") if s.words[c].pos == "NOUN"]  # "considers the group a threat"
     found: dict[str, int] = {}
     for h in heads:  # "arms shipments" before "shipments"
         for c in s.under(h, "compound", "amod"):

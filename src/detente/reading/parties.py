@@ -16,6 +16,9 @@ from datetime import date
 from detente.reading.tree import Sentence
 from detente.vocabulary.actors import Actors, Mention
 
+SIDES = frozenset({"EU", "NATO"})
+"""Organisations that are as often a side to a dispute as a state is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -98,8 +101,9 @@ class Cast:
             here = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
             codes = [m.code for m in here if not is_place(m)]
             counts.update(codes)
-            for a in set(codes):
-                together.update((a, b) for b in set(codes) if b != a)
+            distinct_codes = dict.fromkeys(codes)  # a set would break ties by chance
+            for a in distinct_codes:
+                together.update((a, b) for b in distinct_codes if b != a)
         for m in mentions:
             if not is_place(m):
                 names.setdefault(m.code, m.name)
@@ -123,6 +127,10 @@ class Cast:
     def main_state(self) -> Party | None:
         """Return the state that is named most."""
         return self.main_of("country")
+
+    def is_body(self, party: Party) -> bool:
+        """Whether a party is an organisation that rather mediates or monitors than takes a side."""
+        return self.actors.kind(party.code) == "organisation" and party.code not in SIDES
 
     def main_of(self, kind: str) -> Party | None:
         """Return the party of a kind of the vocabulary that is named most."""

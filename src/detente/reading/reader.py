@@ -31,6 +31,8 @@ from detente.record.types import AUTHOR, Claim, claim_id
 from detente.vocabulary.actions import issues_in, polarity
 from detente.vocabulary.actors import Actors
 
+_ON_THEIR_OWN = frozenset({"conj", "relcl"})
+
 
 @dataclass(slots=True)
 class _Text:
@@ -115,8 +117,9 @@ def _sentence(s: Sentence, cast: Cast, state: _Text, lexicon: Lexicon) -> Iterat
     if scene.quoted:
         scene.speaker = attribution.main_speaker(scene) or state.speaker
     found = deeds(s, lexicon)
-    told = [_claim(scene, deed, state) for deed in sorted(found, key=lambda d: s.words[d.at].start)]
-    yield from _worth_keeping([claim for claim in told if claim is not None])
+    read = [(d, _claim(scene, d, state)) for d in sorted(found, key=lambda d: s.words[d.at].start)]
+    told = [(deed, claim) for deed, claim in read if claim is not None]
+    yield from _worth_keeping([c for d, c in told if not any(_repeats(s, *other, d, c) for other in told)])
     _remember(scene, state)
     state.quote_open = is_open
     state.speaker = scene.speaker if (is_open or quoted) else None
@@ -128,6 +131,21 @@ def _worth_keeping(told: Sequence[Claim]) -> Iterator[Claim]:
     for c in told:
         if c.type != "STATEMENT" or not contents:
             yield c
+
+
+def _repeats(s: Sentence, outer: Deed, a: Claim, inner: Deed, b: Claim) -> bool:
+    """Whether a word under another tells the same act once more: "stood ready to help"."""
+    same = (a.type, a.actor, a.target, a.modality) == (b.type, b.actor, b.target, b.modality)
+    if not same or a.type in NOT_EVENTS:
+        return False
+    below = inner.at
+    for k in s.above(inner.at):
+        if s.words[below].dep in _ON_THEIR_OWN:
+            return False
+        if k == outer.at:
+            return True
+        below = k
+    return False
 
 
 def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:

@@ -46,6 +46,9 @@ def _has_perfect(s: Sentence, i: int) -> bool:
     return any(s.words[c].lemma == "have" for c in s.under(i, "aux"))
 
 
+_TELLS = words("reporting") | {"call", "reject", "denounce", "condemn", "criticise", "criticize", "threaten"}
+
+
 def subject(s: Sentence, i: int, steps: int = 0) -> Subject:
     """Return who the predicate at ``i`` is about: its own subject, or the one it shares with a verb above."""
     word = s.words[i]
@@ -65,6 +68,8 @@ def subject(s: Sentence, i: int, steps: int = 0) -> Subject:
         return nothing
     if word.dep in ("acomp", "attr", "oprd") and s.is_verbal(head):
         return subject(s, head, steps + 1)
+    if word.dep == "conj" and (teller := _teller(s, i)) is not None:
+        return Subject(subject(s, teller, steps + 1).heads, passive, "shared subject")
     if word.dep == "conj":
         above = subject(s, head, steps + 1)
         return Subject(above.heads, passive or (above.passive and word.tag == "VBN"), "shared subject")
@@ -94,6 +99,15 @@ def subject(s: Sentence, i: int, steps: int = 0) -> Subject:
     if word.dep in ("pcomp", "acl"):
         return _owner(s, head, passive, steps)
     return nothing
+
+
+def _teller(s: Sentence, i: int) -> int | None:
+    """Return whose subject tells and urges: "Chad said they were ready and urged Mali to sign"."""
+    word = s.words[i]
+    clause = s.words[word.head]
+    verb = s.words[clause.head]
+    joined = word.tag == "VBD" and clause.dep == "ccomp" and verb.tag == "VBD"
+    return clause.head if joined and word.lemma in _TELLS and verb.lemma in _TELLS else None
 
 
 def _controls(s: Sentence, verb: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from detente.reading import roles
@@ -17,6 +18,7 @@ _SHE = frozenset({"she", "her", "hers", "herself"})
 IT = frozenset({"it", "its", "itself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves", "both"})
 WE = frozenset({"i", "we", "us", "our", "ours", "me", "my", "mine", "myself", "ourselves"})
+_OBJECT_PRONOUNS = frozenset({"it", "him", "her", "them"})
 _PREMODIFIERS = ("poss", "compound", "amod", "nmod")
 _BELONGING = frozenset({"of", "from", "for", "between", "with", "in", "to"})
 _NO_NAMES = words("calendar")
@@ -35,6 +37,10 @@ _SOMEBODY_ELSE = frozenset(
     }
 )
 """Whoever is somebody's neighbour is not that somebody."""
+_FRIENDS = frozenset({"ally", "patron"})
+_RULERS = frozenset({"junta", "regime"})
+"""Whom one country of the text has, and others have not."""
+_BODIES = frozenset({"bloc", "alliance", "agency", "watchdog", "union", "organisation", "organization"})
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4}
 
 
@@ -116,6 +122,8 @@ class Scene:
             return pronoun
         if word.lower in roles.RELATIVE and s.words[word.head].dep == "relcl":
             return self.parties(s.words[word.head].head)
+        if self._is_named_next(head):  # "the regional bloc ECOWAS"
+            return Found((self.at[head + 1],))
         listed = [c for c in s.under(head, "appos") if c in self.at]
         if listed and word.pos == "NOUN":  # "the mediators, Qatar and Oman"
             return Found(
@@ -146,6 +154,14 @@ class Scene:
             name = self.phrase(head)
             return Found((Party(free_code(name), name, known=False),), "no code")
         return NOBODY
+
+    def _is_named_next(self, head: int) -> bool:
+        """Whether a noun's name follows it, which the parser takes for a subject of its own."""
+        s = self.sentence
+        if head + 1 >= len(s) or head + 1 not in self.at or s.words[head].pos != "NOUN":
+            return False
+        word, name = s.words[head], s.words[head + 1]
+        return word.dep == name.dep and word.head == name.head
 
     def _joined(self, head: int) -> tuple[Party, ...]:
         """Return the party at a name, and those "and" joins to it where the parser put them under it."""
@@ -252,10 +268,14 @@ class Scene:
                 return self.all_parties(heads).parties
         return ()
 
-    def _antecedent(self, i: int, fits: object, text: str) -> Found:
+    def _antecedent(self, i: int, fits: Callable[[Party], bool], text: str) -> Found:
         """Look for the subject of a clause above, then earlier in the sentence, then in sentences before."""
         s = self.sentence
-        check = fits if callable(fits) else (lambda _: True)
+        own = self._doers_beside(i)
+
+        def check(party: Party) -> bool:
+            return fits(party) and party.code not in own
+
         for a in s.above(i):
             if not s.is_verbal(a):
                 continue
@@ -271,6 +291,15 @@ class Scene:
         last = self.memory.last(check, s.number)
         return Found((last,), f"pronoun {text}") if last else NOBODY
 
+    def _doers_beside(self, i: int) -> frozenset[str]:
+        """Return whom "it" and "them" beside a verb cannot mean: those who do it, who would be "itself"."""
+        s, word = self.sentence, self.sentence.words[i]
+        if word.dep not in ("dobj", "pobj", "dative") or word.lower not in _OBJECT_PRONOUNS:
+            return frozenset()
+        verb = next((a for a in s.above(i) if s.is_verbal(a)), None)
+        heads = roles.subject(s, verb).heads if verb is not None else ()
+        return frozenset(p.code for h in heads if h != i for p in self.parties(h).parties)
+
     def _earlier_group(self, i: int, size: int | None) -> tuple[Party, ...]:
         s = self.sentence
         for j in range(i - 1, -1, -1):
@@ -278,7 +307,10 @@ class Scene:
                 group = distinct(self.at[c] for c in s.conjuncts(j) if c in self.at)
                 if len(group) > 1 and (size is None or len(group) == size):
                     return group
-        return self.memory.last_group(size) or (self.cast.main_pair() if size == 2 else ())
+        group, pair = self.memory.last_group(size), self.cast.main_pair()
+        if size == 2 and pair and any(self.cast.is_body(p) for p in group):
+            return pair  # "the two sides" are not those who mediate
+        return group or (pair if size == 2 else ())
 
     def _collective(self, head: int) -> Found | None:
         """Resolve "both sides", "the two leaders", "the parties" to the parties last named together."""
@@ -310,14 +342,18 @@ class Scene:
             return Found((pair[word.lower == "latter"],), f"the {word.lower}") if len(pair) == 2 else NOBODY
         owner = s.child(head, "poss")
         named = s.under(head, "amod", "appos", "compound")
-        if word.lemma not in _SOMEBODY_ELSE or owner is None or any(c in self.at for c in named):
+        one_foe = word.lemma in _SOMEBODY_ELSE - _FRIENDS and word.tag == "NN"
+        if not one_foe or owner is None or any(c in self.at for c in named):
             return NOBODY
         whose = self.parties(owner).parties
-        others = [p for p in self.memory.lately(s.number) if all(p.code != o.code for o in whose)]
-        others = [p for p in others if not p.person and self.cast.actors.kind(p.code) == "country"]
-        if len(whose) != 1 or len(others) != 1:
-            return NOBODY
-        return Found((others[0],), f"the {word.lemma} of {whose[0].name}")
+        here = distinct(self.at[j] for j in sorted(self.at) if j < head)
+        for spoken_of in (here, self.memory.lately(s.number)):
+            others = [p for p in spoken_of if all(p.code != o.code for o in whose)]
+            others = [p for p in others if self.cast.actors.kind(p.code) == "country"]
+            if len(whose) == 1 and len(others) == 1:
+                return Found((others[0],), f"the {word.lemma} of {whose[0].name}")
+        other = self.cast.counterpart(whose[0].code) if len(whose) == 1 else None
+        return Found((other,), f"the {word.lemma} of {whose[0].name}") if other else NOBODY
 
     def _rebels(self, head: int) -> Found:
         """Resolve "the Malian rebels" to the armed group of the text, never to the state they fight."""
@@ -358,8 +394,24 @@ class Scene:
         """Resolve "the government", "the group", "the president" to who was spoken of last."""
         actors, lemma = self.cast.actors, self.sentence.words[head].lemma
         number = self.sentence.number
-        if lemma in words("group"):
-            party = self.memory.last(lambda p: not p.person and actors.kind(p.code) != "country", number)
+        if lemma in _RULERS or self.sentence.words[head].lower == "generals":
+            party = self._state_above(head) or self.cast.main_state()
+        elif lemma in words("group"):
+            wanted = (
+                ("organisation",)
+                if lemma in _BODIES
+                else ("group",)
+                if lemma in words("fights_state")
+                else None
+            )
+            party = self.memory.last(
+                lambda p: (
+                    not p.person
+                    and actors.kind(p.code) != "country"
+                    and (wanted is None or actors.kind(p.code) in wanted)
+                ),
+                number,
+            )
         elif lemma in words("person"):
             return self._in_office(head)
         elif lemma in words("state"):
@@ -377,6 +429,9 @@ class Scene:
         """
         s, number = self.sentence, self.sentence.number
         title = " ".join(s.words[c].lower for c in (*s.under(head, "compound", "amod"), head))
+        strangers = [c for c in s.under(head, "appos") if s.words[c].pos == "PROPN" and c not in self.at]
+        if strangers and (stranger := self._unknown_name(strangers[0])):
+            return stranger  # "the trade minister, Rupert Hentzau": no holder of that office known elsewhere
         wanted = next((t for t in (title, s.words[head].lemma) if offices_of(t)), None)
         if wanted is None:
             party = self.memory.last(lambda p: p.person, number)

@@ -14,6 +14,7 @@ from detente.reading.words import words
 _PURPOSE_NOUNS = words("purpose")
 _JUDGEMENTS = words("judgement")
 _TELLING = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
+_ANSWERS = frozenset({"deny", "reject", "dismiss", "dispute", "refute", "acknowledge", "admit"})
 _NOT_YET = frozenset({"before", "without", "until", "prior", "than", "instead", "despite"})
 
 
@@ -141,17 +142,29 @@ def _taken_up(s: Sentence, deed: Deed) -> set[int]:
         for c in (p for k in (deed.at, *s.under(deed.at, "dobj")) for p in s.under(k, "prep")):
             if s.words[c].lower in ("of", "for", "over", "about"):
                 left, right = s.edges(c)
-                used.update(range(left, right + 1))
+                used.update(i for i in range(left, right + 1) if not _said_of_it(s, c, i))
     if deed.modality == "denied":
         used.update(s.under(deed.at, "ccomp", "xcomp"))
     if deed.modality == "offered":
         used.update(s.under(deed.at, "xcomp"))
+        for c in s.under(deed.at, "acomp"):  # "stood ready to help"
+            used.update((c, *s.under(c, "xcomp")))
     for i in tuple({*inner, *used}):  # "rejected an offer to negotiate" tells no negotiation
         if s.words[i].pos == "NOUN":
             used.update(c for c in s.under(i, "acl") if s.words[c].tag == "VB")
     if deed.type == "CONSULT" and s.is_verbal(deed.at):  # "met for talks" is one meeting
         used.update(g for p, g in roles.obliques(s, deed.at) if p in ("for", "in", "at", "during", "on"))
     return used - {deed.at}
+
+
+def _said_of_it(s: Sentence, charge: int, i: int) -> bool:
+    """Whether a word answers the charge: "accused Chad of theft, a charge that Chad denies"."""
+    for a in (i, *s.above(i)):
+        if a == charge:
+            return False
+        if s.words[a].dep == "relcl" and s.words[a].lemma in _ANSWERS:
+            return True
+    return False
 
 
 def _left_to_itself(s: Sentence, deed: Deed) -> int | None:
