@@ -25,6 +25,7 @@ MONTHS_DRAWN = 12
 ROWS_DRAWN = 16
 PAIRS_DRAWN = 4
 _INK, _SOFT, _LINE, _PAPER = "var(--ink)", "var(--soft)", "var(--line)", "var(--raised)"
+_UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MONTH = "timeFormat(toDate(datum.value + '-15'), '%b %Y')"
 _CONFIG: Mapping[str, Any] = {
     "background": None,
@@ -343,21 +344,21 @@ def _drawn(spec: Mapping[str, Any], values: Sequence[Mapping[str, Any]]) -> str:
         raise DetenteError(Fault("D690", message, 'pip install "detente[brief]"')) from error
     whole = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "data": {"values": [_safe(row) for row in values]},
+        "data": {"values": list(values)},
         "config": _CONFIG,
         **spec,
     }
-    svg: str = vegalite_to_svg(whole)
-    # What a reader of the screen needs stands in the figure's own label; a label a mark would be endless.
+    svg: str = vegalite_to_svg(_safe(whole))
+    # The figure is named as a whole; a label for each of its marks would be endless to listen to.
     svg = re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", svg)
-    return re.sub(r'^<svg [^>]*?width="(\d+)" height="(\d+)" viewBox', r'<svg width="\1" viewBox', svg)
+    head = r'^<svg [^>]*?width="(\d+)" height="\d+" viewBox'
+    return re.sub(head, r'<svg aria-hidden="true" width="\1" viewBox', svg)
 
 
-def _safe(row: Mapping[str, Any]) -> dict[str, Any]:
+def _safe(value: Any) -> Any:
     """Leave out of a stranger's words what an SVG cannot hold."""
-    return {
-        name: re.sub(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", value)
-        if isinstance(value, str)
-        else value
-        for name, value in row.items()
-    }
+    if isinstance(value, str):
+        return _UNPRINTABLE.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        return {key: _safe(one) for key, one in value.items()}
+    return [_safe(one) for one in value] if isinstance(value, list | tuple) else value

@@ -85,9 +85,9 @@ class Shelf:
             self.folder.mkdir(exist_ok=True)
             # SQLite locks files on every system, and a lock dies with its process.
             with closing(sqlite3.connect(self.folder / _LOCK, timeout=0, isolation_level=None)) as lock:
-                # Nothing is ever written to it, so it needs no journal, which a kill would leave behind.
-                lock.execute("PRAGMA journal_mode = MEMORY")
                 try:
+                    # Nothing is written to it, so it needs no journal, which a kill would leave behind.
+                    lock.execute("PRAGMA journal_mode = MEMORY")
                     lock.execute("BEGIN EXCLUSIVE")
                 except sqlite3.OperationalError as error:
                     if "locked" not in str(error):
