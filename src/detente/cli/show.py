@@ -6,17 +6,19 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Literal
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, Literal
 
 from detente.errors import Fault
+
+if TYPE_CHECKING:  # loaded when something is drawn: what prints JSON should not wait for it
+    from rich.console import Console
+    from rich.table import Table
 
 
 def console(*, stderr: bool = False) -> Console:
     """Return a console that never interprets markup or guesses colours in other people's words."""
+    from rich.console import Console
+
     return Console(stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=False)
 
 
@@ -52,6 +54,9 @@ def table(
     Columns in ``numbers`` stand flush right; those in ``wraps`` give way when the terminal is narrow, the
     others keep their words whole.
     """
+    from rich.table import Table
+    from rich.text import Text
+
     made = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=None)
     made.pad_edge = False
     for column in columns:
@@ -64,6 +69,11 @@ def table(
 
 def show_faults(faults: Iterable[Fault]) -> None:
     """Print faults on stderr, each with its place, caret and fix."""
+    faults = tuple(faults)
+    if not faults:
+        return
+    from rich.text import Text
+
     out = console(stderr=True)
     for fault in faults:
         head, *rest = plain(fault.render()).split("\n")
