@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import re
@@ -499,6 +500,21 @@ def test_mentions_are_kept_once_and_joined_on_demand(tmp_path: Path, shelf: Shel
     assert (first.id, first.mentions, first.outlets, first.earliest) == ("1", 3, 2, datetime(2019, 2, 28, 9))
     assert (second.id, second.mentions, second.earliest) == ("2", 0, None)
     assert [row.id for row in mentioned(shelf, [("USA", "KOR")])] == ["2"]
+
+
+def test_a_copy_with_a_heading_and_commas_is_read_like_its_original(tmp_path: Path, shelf: Shelf) -> None:
+    rows = [mention(1), mention(2, outlet='a "b", c.example'), mention("x"), mention(3)]
+    plain = write(tmp_path / "plain", *rows)
+    with (tmp_path / "copy.csv").open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(["globaleventid", *(f"field{n}" for n in range(15))])
+        lines.writerows(row.split("\t") for row in plain.read_text("utf-8").splitlines())
+        file.write(f'4,"{"x" * 200_000}\n5,torn\n')
+    first = import_events([plain], "gdelt-mentions", shelf)
+    second = import_events([tmp_path / "copy.csv"], "gdelt-mentions", Shelf(tmp_path / "other"))
+    assert (first.read, first.kept, first.bad) == (4, 3, 1)
+    assert (second.read, second.kept, second.bad) == (6, 3, 3)
+    assert [row.line for row in second.aside] == [4, 6, 7]
 
 
 # When things go wrong

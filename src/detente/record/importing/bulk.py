@@ -26,7 +26,7 @@ from detente.record.importing.layouts import (
     staged_columns,
     whole_sql,
 )
-from detente.record.importing.lines import KEPT_OF_LINE, Block, blocks
+from detente.record.importing.lines import KEPT_OF_LINE, Block, blocks, divided_by_commas, tabbed
 from detente.record.importing.parts import Part, digest, find_files, opened, parts
 from detente.record.importing.shelf import MANIFEST, Shelf, manifest
 from detente.record.importing.wanted import Wanted
@@ -222,9 +222,12 @@ class _Import:
     def add(self, part: Part, progress: Progress) -> None:
         """Read one part to its end."""
         layout: Layout | None = None
+        commas = False
         self._names.append(part.name)
         with opened(part) as stream:
             for block in blocks(stream):
+                commas = commas or (block.first == 1 and divided_by_commas(block, self._any.heading))
+                block = tabbed(block) if commas else block
                 layout = layout or self._layout(part, block)
                 if layout:
                     self._add(part, block, layout)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from detente.record.importing.types import BadRow
@@ -86,6 +87,34 @@ def blocks(stream: Stream) -> Iterator[Block]:
         data = stream.read(BLOCK)
     if rest:
         yield _block(number, [rest], size)
+
+
+def divided_by_commas(block: Block, heading: str) -> bool:
+    """Whether the first line of a file is a heading whose fields commas divide, as in some copies."""
+    head = block.text.partition("\n")[0]
+    return "\t" not in head and head.partition(",")[0].strip().lower() == heading
+
+
+def tabbed(block: Block) -> Block:
+    r"""Return a block whose fields commas divide with tabs between them instead.
+
+    A line stays a line: a quoted field that goes on in the next one is not put together, so it has the wrong
+    number of fields and is told as a bad row. A tab within a field becomes a blank.
+
+    Examples
+    --------
+    >>> tabbed(Block(1, 'a,"b, c",d', (), 10)).text
+    'a\tb, c\td'
+    """
+    return replace(block, text="\n".join(map(_tabbed, block.text.split("\n"))))
+
+
+def _tabbed(line: str) -> str:
+    try:
+        row = next(csv.reader([line]), [])
+    except csv.Error:  # such as a field longer than the reader takes: told as a bad row
+        return line.replace("\t", " ")
+    return "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row)
 
 
 def _block(first: int, lines: list[bytes], size: int) -> Block:
