@@ -325,11 +325,6 @@ class Facts(Judgement):
         found = self.search(self.filters(**wanted))
         return tuple(Reviewed(one.claim, one.review) for one in found)
 
-    def claim_rows(self, **wanted: Any) -> Iterator[dict[str, Any]]:
-        """Yield the claims as the machine read them, JSON-ready, with the decision under ``review``."""
-        for found in self.search(self.filters(**wanted)):
-            yield found.to_dict()
-
     def search(
         self, filters: Filters, *, sort: Sort = "page", limit: int | None = None, offset: int = 0
     ) -> Iterator[Found]:

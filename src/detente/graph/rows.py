@@ -103,11 +103,6 @@ class Rows:
             count += int(present.sum())
         return cls(np.concatenate(ends), np.concatenate(members), row_of)
 
-    @property
-    def row_of_entry(self) -> NDArray[np.int64]:
-        """``int64[L]``: the row that each entry of ``state`` belongs to."""
-        return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
-
     def arcs(self, limit: int = MAX_MOVES) -> Arcs:
         """List the moves one by one.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from detente.reading import roles
-from detente.reading.lexicon import GROUPS, NOT_EVENTS, Act, Lexicon, VerbEntry
+from detente.reading.lexicon import GROUPS, Act, Lexicon, VerbEntry
 from detente.reading.matching import describing, fits, lemma_of, object_words, phrase_of, subject_words
 from detente.reading.tree import Sentence
 from detente.reading.words import words
@@ -57,11 +57,6 @@ class Deed:
     over: int | None = None
     state: bool = False
     """Whether it is what the subject is, "is angered by", and so never the passive of a verb."""
-
-    @property
-    def is_event(self) -> bool:
-        """Whether the type is an act rather than a statement or assessment."""
-        return self.type not in NOT_EVENTS
 
 
 def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | None:
