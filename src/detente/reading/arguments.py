@@ -268,6 +268,21 @@ def _nearby(scene: Scene, i: int, but: tuple[Party, ...]) -> tuple[Party, ...]:
     return (scene.at[min(others)[1]],) if others else ()
 
 
+def _fought_out(deed: Deed) -> bool:
+    return bool(deed.act and deed.act.mutual) and deed.type in _FOUGHT_OUT
+
+
+def _each_other(scene: Scene, deed: Deed) -> bool:
+    """Whether they do it to each other; the noun of fighting "between" two sides tells no third."""
+    s = scene.sentence
+    return any(
+        roles.each_other(s, k)
+        if s.is_verbal(k)
+        else any(p in ("between", "among") for p, _ in roles.obliques(s, k))
+        for k in deed.chain
+    )
+
+
 def _pair_without(scene: Scene, party: Party) -> tuple[Party, ...]:
     """Return the two main parties of the text when a third one brings them together."""
     pair = scene.cast.main_pair()
@@ -290,7 +305,7 @@ def _settled(
         named = {p.code for p in (*actor.parties, *target.parties)}
         if not target and not (act.mutual and len(named) > 1):
             return None
-    if not target and len(actor.parties) > 1 and act and act.mutual and deed.type in _FOUGHT_OUT:
+    if not target and len(actor.parties) > 1 and (_fought_out(deed) or _each_other(scene, deed)):
         return Parties(actor.parties, (), True, "; ".join([*why, "each other"]), actor.parties)
     mutual = bool(act and act.mutual) and (not deed.operators or deed.type in ("CONSULT", "COOPERATE"))
     if mutual and deed.type in ("CONSULT", "COOPERATE", "AGREE", "SUPPORT"):

@@ -13,6 +13,7 @@ from detente.reading.words import words
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose", "where"})
 _OBJECT_CONTROL_EXCEPT = frozenset({"promise", "vow", "pledge", "threaten", "swear"})
 _MOST_STEPS = 12
+_EACH_OTHER = frozenset({("each", "other"), ("one", "another")})
 _LAID_ON = frozenset(
     {"pressure", "call", "demand", "need", "order", "request", "onus", "burden", "obligation"}
 )
@@ -203,6 +204,16 @@ def agents(s: Sentence, i: int) -> tuple[int, ...]:
         if goal is not None:
             found += s.conjuncts(goal)
     return tuple(found)
+
+
+def each_other(s: Sentence, i: int) -> bool:
+    """Whether what the verb at ``i`` does is done to each other: "accused one another", "fired at each other"."""
+    under = (*s.under(i, "dobj", "dative"), *(g for _, g in obliques(s, i)))
+    return any(s.words[c].lower in ("other", "another") and _counted(s, c) for c in under)
+
+
+def _counted(s: Sentence, c: int) -> bool:
+    return c > 0 and (s.words[c - 1].lower, s.words[c].lower) in _EACH_OTHER
 
 
 LEADS_TO = words("leads_to")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from detente.reading import roles
@@ -172,9 +172,16 @@ class Scene:
             while first > left and self.at.get(first - 1) == found[-1]:
                 first -= 1
             if first - 2 < left or s.words[first - 1].lower not in ("and", ",") or first - 2 not in self.at:
-                return distinct(reversed(found))
+                return distinct((*reversed(found), *self._joined_after(head)))
             found.append(self.at[first - 2])
             first -= 2
+
+    def _joined_after(self, head: int) -> Iterator[Party]:
+        """Yield whom a plural title names after the first: "the ministers of Chad and Libya"."""
+        s, i = self.sentence, head + 1
+        while s.words[head].tag == "NNS" and i < len(s) and self.at.get(i) == self.at[head]:
+            yield from (self.at[c] for c in s.conjuncts(i) if c > i and c in self.at)
+            i += 1
 
     def _beside(self, head: int) -> tuple[Party, ...]:
         """Find names that describe a noun: "Omani mediators", "envoys of Chad and Libya"."""

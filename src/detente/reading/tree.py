@@ -116,8 +116,10 @@ class Sentence:
 
     def _is_listed(self, i: int, c: int) -> bool:
         """Whether an apposition is really the next name of a list: "Chad, the Congo and Mali"."""
-        names = self.words[i].pos == "PROPN" == self.words[c].pos
-        return names and any(self.words[g].dep in ("conj", "appos") for g in self.children[c])
+        if self.words[i].pos != "PROPN" or self.words[c].pos != "PROPN":
+            return False
+        goes_on = any(self.words[g].dep in ("conj", "appos") for g in self.children[c])
+        return goes_on or any(g > c for g in self.under(i, "conj"))
 
     def depth(self, i: int) -> int:
         """Return how many words stand above ``i``."""
