@@ -57,6 +57,8 @@ class Deed:
     over: int | None = None
     state: bool = False
     """Whether it is what the subject is, "is angered by", and so never the passive of a verb."""
+    topic: bool = False
+    """Whether it is a noun that tells an act only with whose or on whom it is: "American sanctions"."""
 
 
 def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | None:
@@ -308,13 +310,12 @@ def _noun(s: Sentence, i: int, lexicon: Lexicon, depth: int) -> Deed | None:
             return deed
     near = describing(s, i) if any(e.act.modifier for e in entries) else frozenset()
     for e in entries:
-        if e.topic and alone:
-            continue
         hit = next((w for w in near if w in e.act.modifier), "")
         if e.act.modifier and not hit:
             continue
         why = f"{hit} {word.lemma}".strip()
-        return Deed(i, e.act.type, e.act, (i,), (), e.act.modality, f"{why} -> {e.act.type}")
+        told = f"{why} -> {e.act.type}"
+        return Deed(i, e.act.type, e.act, (i,), (), e.act.modality, told, topic=e.topic and alone)
     return None
 
 

@@ -20,7 +20,7 @@ _TARGET_PREPOSITIONS = (
 _ALWAYS_AT_SOMEBODY = frozenset(
     {"REQUEST", "ACCUSE", "SANCTION", "THREATEN", "COERCE", "ASSAULT", "SUPPORT", "AID"}
 )
-_AT_COUNTERPART = frozenset({"CONCEDE", "RETREAT", "AGREE", "REJECT"})
+_AT_COUNTERPART = frozenset({"CONCEDE", "RETREAT", "AGREE", "REJECT", "MOBILIZE"})
 _ON_THE_GROUND = frozenset({"SANCTION", "ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT"})
 _FOUGHT_OUT = frozenset({"ASSAULT", "ACCUSE", "THREATEN", "RETREAT", "SANCTION"})
 """What two sides can do to each other in one act: "traded accusations", "clashed"."""
@@ -28,6 +28,9 @@ _OFTEN = 3
 _WHERE = frozenset({"in", "at", "near", "across", "after", "before", "outside", "inside", "since"})
 _WHEN = frozenset({"before", "after", "since", "following", "until", "during"})
 _DONE_TO_PEOPLE = frozenset({"ASSAULT", "COERCE", "AID", "REQUEST", "ACCUSE", "SUPPORT"})
+_BETWEEN_TWO = frozenset({"REJECT", "CONSULT", "ASSAULT"})
+"""Of what two sides do to each other: where nobody is named, the two that the text is about are meant."""
+_TOPICS = frozenset({"SANCTION", "ASSAULT", "COERCE"})
 _WITHOUT_ACTOR = frozenset({"ACCUSE", "ASSAULT", "SANCTION", "COERCE"})
 
 
@@ -112,12 +115,16 @@ def _of_noun(scene: Scene, deed: Deed) -> Parties | None:
     s, i = scene.sentence, deed.chain[-1]
     near = around(scene, deed)
     if deed.act and deed.act.mutual and (not deed.operators or _without_doer(s, deed)):
+        if deed.topic and deed.type not in _TOPICS:
+            return None
         return _of_mutual_noun(scene, deed, near)
     named = near.by + near.named
     actor = distinct(near.owner or near.by or (*near.named, *near.host))
     rest = (*near.to, *(named if near.owner else near.named if near.by else ()))
     target = _without(distinct(rest), Found(actor))
     if not actor and not target:
+        return None
+    if deed.topic and (deed.type not in _TOPICS or not (near.owner or near.named or near.to)):
         return None
     if not actor:
         actor = _without(_governing_subject(scene, i).parties, Found(target))
@@ -136,8 +143,7 @@ def _of_mutual_noun(scene: Scene, deed: Deed, near: Around) -> Parties | None:
     if len(everybody) < 2:  # a mediator is a party only where no others are named
         everybody = distinct([*everybody, *near.host])
     if not everybody:
-        pair = scene.cast.main_pair() if deed.type == "REJECT" else ()
-        return Parties(pair, (), True, "fallback: main pair") if pair else None
+        return _main_pair(scene, deed)
     if len(everybody) > 1:
         return Parties(everybody, (), True, "event noun")
     subject = NOBODY if _tells_when(scene.sentence, i) else _governing_subject(scene, i)
@@ -150,6 +156,12 @@ def _of_mutual_noun(scene: Scene, deed: Deed, near: Around) -> Parties | None:
     if other:
         return Parties((*everybody, other), (), True, "event noun; fallback: main counterpart")
     return Parties(everybody, (), True, "event noun, one party") if near.by else None
+
+
+def _main_pair(scene: Scene, deed: Deed) -> Parties | None:
+    """Take what two sides do to each other, where nobody is named, for an act of the two the text is about."""
+    pair = scene.cast.main_pair() if deed.type in _BETWEEN_TWO else ()
+    return Parties(pair, (), True, "fallback: main pair") if pair else None
 
 
 def _tells_when(s: Sentence, i: int) -> bool:
@@ -317,14 +329,11 @@ def _settled(
             why.append("fallback: nearest party" if more else "fallback: main counterpart")
         return Parties(everybody, (), True, "; ".join(why), actor.parties)
     if not actor:
-        if not passive or deed.type not in _WITHOUT_ACTOR:
+        if not passive or not target:
             return None
-        if deed.type in ("SANCTION",):
-            near = _nearby(scene, deed.at, target.parties)
-            other = scene.cast.counterpart(target.parties[0].code)
-            guess = near or ((other,) if other else ())
-            actor = Found(guess, "fallback")
-            why.append("fallback: actor from the surroundings")
+        other = _counterpart(scene, target) if target.parties[0].known else None
+        actor = Found((other,) if other else _nearby(scene, deed.at, target.parties), "fallback")
+        why.append("fallback: actor from the surroundings")
         return Parties(actor.parties, target.parties, False, "; ".join(why))
     together = len(actor.parties) > 1 and deed.type in ("AGREE", "SUPPORT", "CONSULT", "COOPERATE")
     if not target and together:
@@ -332,7 +341,7 @@ def _settled(
     answers = (
         deed.type == "REJECT" and scene.sentence.words[deed.at].dep == "relcl"
     )  # "a charge that Chad denies"
-    alone = (act is not None and act.alone and not answers) or deed.type in ("MOBILIZE", "PROTEST")
+    alone = act is not None and act.alone and not answers
     wants = deed.type in _ALWAYS_AT_SOMEBODY or deed.type in _AT_COUNTERPART
     if not target and wants and not alone:
         near = _nearby(scene, deed.at, actor.parties)

@@ -8,15 +8,18 @@ from dataclasses import dataclass, field
 from detente.reading.parties import Party, distinct
 
 _KEEP = 24
+_NOUNS_LAST = 8
+"""For how many sentences "the government" means the one that was named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One party as it was last spoken of: in which sentence, and whether as the subject of a clause."""
+    """One party as it was last spoken of: in which sentence, whether as the subject of a clause, and as many."""
 
     party: Party
     sentence: int
     subject: bool
+    plural: bool = False
 
 
 @dataclass(slots=True)
@@ -26,10 +29,11 @@ class Memory:
     spoken: list[Spoken] = field(default_factory=list)
     groups: list[tuple[Party, ...]] = field(default_factory=list)
     allies: set[frozenset[str]] = field(default_factory=set)
+    called: dict[str, Spoken] = field(default_factory=dict)
 
-    def note(self, party: Party, sentence: int, subject: bool) -> None:
+    def note(self, party: Party, sentence: int, subject: bool, plural: bool = False) -> None:
         """Remember that a party was spoken of."""
-        self.spoken.append(Spoken(party, sentence, subject))
+        self.spoken.append(Spoken(party, sentence, subject, plural))
         del self.spoken[:-_KEEP]
 
     def note_group(self, parties: Iterable[Party]) -> None:
@@ -38,6 +42,20 @@ class Memory:
         if len(group) > 1:
             self.groups.append(group)
             del self.groups[:-_KEEP]
+
+    def note_called(self, noun: str, party: Party, sentence: int) -> None:
+        """Remember whose a noun was: "the Afghan government"."""
+        self.called[noun] = Spoken(party, sentence, False)
+
+    def last_called(self, noun: str, sentence: int) -> Party | None:
+        """Return whose a noun was when it was last said with a name, if that was not long ago."""
+        spoken = self.called.get(noun)
+        return spoken.party if spoken and spoken.sentence >= sentence - _NOUNS_LAST else None
+
+    def many(self, sentence: int) -> Party | None:
+        """Return the party that was the plural subject of the sentence before: "EU leaders ... they"."""
+        last = [k for k in self.spoken if k.sentence == sentence - 1 and k.subject]
+        return last[0].party if last and last[0].plural else None
 
     def note_allies(self, parties: Iterable[Party]) -> None:
         """Remember that parties acted together upon somebody else."""

@@ -247,6 +247,7 @@ def _remember(scene: Scene, state: _Text) -> None:
         for c in s.conjuncts(h)
     }
     noted: dict[Party, bool] = {}
+    many: set[Party] = set()
     for i in (*sorted(subjects, key=s.depth), *(i for i in sorted(scene.at) if i not in subjects)):
         party = scene.at.get(i)
         if party is None and s.words[i].pos in ("NOUN", "PRON", "PROPN"):
@@ -254,10 +255,14 @@ def _remember(scene: Scene, state: _Text) -> None:
             party = resolved[0] if len(resolved) == 1 and resolved[0].known else None
         if party is None:
             continue
+        if i in subjects and s.words[i].tag in ("NNS", "NNPS") and len(s.conjuncts(i)) == 1:
+            many.add(party)
+        if i in scene.at and s.words[i].pos == "NOUN":
+            state.memory.note_called(s.words[i].lemma, party, s.number)
         noted.setdefault(party, i in subjects)
         state.memory.note_group([scene.at[j] for j in s.conjuncts(i) if j in scene.at])
     for party, as_subject in noted.items():
-        state.memory.note(party, s.number, as_subject)
+        state.memory.note(party, s.number, as_subject, party in many)
     found = state.found.get(False)
     for p in phrases(s.text, _anchor(state, False)) if found is None else found:
         if p.days and p.days.first == p.days.last:

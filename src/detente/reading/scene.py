@@ -253,6 +253,9 @@ class Scene:
             word.pos == "NUM" and lower in _NUMBERS and word.dep in ("nsubj", "nsubjpass", "pobj")
         ):
             size = _NUMBERS.get(lower)
+            many = self.memory.many(self.sentence.number) if size is None else None
+            if many and not any(j < i for j in self.at):
+                return Found((many,), f"pronoun {lower}")
             group = self._earlier_group(i, size)
             if group:
                 return Found(group, f"pronoun {lower}")
@@ -401,6 +404,9 @@ class Scene:
         """Resolve "the government", "the group", "the president" to who was spoken of last."""
         actors, lemma = self.cast.actors, self.sentence.words[head].lemma
         number = self.sentence.number
+        called = self.memory.last_called(lemma, number)
+        if called and (lemma in words("state") or lemma in words("group")):
+            return Found((called,), f"the {lemma}")
         if lemma in _RULERS or self.sentence.words[head].lower == "generals":
             party = self._state_above(head) or self.cast.main_state()
         elif lemma in words("group"):
