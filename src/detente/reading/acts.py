@@ -259,7 +259,9 @@ def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:
     for _, g in roles.obliques(s, i):
         if s.words[g].lemma in words("span_of_time"):  # "refused for years to recognise"
             yield from (c for c in s.under(g, "acl", "relcl") if s.words[c].tag == "VB")
-    asked = s.under(i, "advcl") if operator in ("demand", "bid") and s.child(i, "prep") is not None else ()
+    asks = operator in ("demand", "bid")
+    asked = s.under(i, "advcl") if asks and s.child(i, "prep") is not None else ()
+    asked = asked or tuple(c for c in s.under(i, "advcl") if asks and _is_for(s, c))
     for j in (*roles.complements(s, i), *(c for c in asked if s.words[c].tag == "VB")):
         if j == i or _is_finite_beside(s, j) or not _can_hold(s, j, operator, directed=directed):
             continue
@@ -274,6 +276,11 @@ def _held(s: Sentence, i: int, operator: str) -> Iterator[int]:
         )
     if operator in ("do", "stop", "fail") and not roles.is_passive(s, i) and s.child(i, "dobj") is None:
         yield from (h for h in roles.subject(s, i).heads if s.words[h].pos == "NOUN")
+
+
+def _is_for(s: Sentence, c: int) -> bool:
+    """Whether a clause tells what another is to do: "calls for Chad to withdraw"."""
+    return s.child(c, "nsubj") is not None and any(s.words[m].lower == "for" for m in s.under(c, "mark"))
 
 
 def _can_hold(s: Sentence, j: int, operator: str, *, directed: bool) -> bool:

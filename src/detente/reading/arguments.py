@@ -95,6 +95,8 @@ def parties_of(scene: Scene, deed: Deed) -> Parties | None:
         return _of_noun(scene, deed)
     if deed.act and deed.act.by and not actor:  # "sanctions hit the port": who imposed them is not said
         passive = True
+    if not actor and any(s.words[h].lemma in words("document") for h in subject.heads):
+        passive, how = True, "told by a document"
     if reversed_:
         actor, target = target, actor
     return _settled(scene, deed, actor, target, how, passive=passive)
@@ -284,6 +286,11 @@ def _fought_out(deed: Deed) -> bool:
     return bool(deed.act and deed.act.mutual) and deed.type in _FOUGHT_OUT
 
 
+def _is_main_pair(scene: Scene, actor: Found) -> bool:
+    """Whether the two the text is about act alike, which they then do to each other."""
+    return {p.code for p in actor.parties} == {p.code for p in scene.cast.main_pair()}
+
+
 def _each_other(scene: Scene, deed: Deed) -> bool:
     """Whether they do it to each other; the noun of fighting "between" two sides tells no third."""
     s = scene.sentence
@@ -317,7 +324,8 @@ def _settled(
         named = {p.code for p in (*actor.parties, *target.parties)}
         if not target and not (act.mutual and len(named) > 1):
             return None
-    if not target and len(actor.parties) > 1 and (_fought_out(deed) or _each_other(scene, deed)):
+    each_other = _fought_out(deed) or _each_other(scene, deed) or _is_main_pair(scene, actor)
+    if not target and len(actor.parties) > 1 and each_other:
         return Parties(actor.parties, (), True, "; ".join([*why, "each other"]), actor.parties)
     mutual = bool(act and act.mutual) and (not deed.operators or deed.type in ("CONSULT", "COOPERATE"))
     if mutual and deed.type in ("CONSULT", "COOPERATE", "AGREE", "SUPPORT"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from detente.reading import roles
 from detente.reading.acts import Deed
 from detente.reading.hedges import CERTAINTY, NEVER, hedge_of
 from detente.reading.lexicon import GROUPS
@@ -92,6 +93,7 @@ def standing(s: Sentence, deed: Deed, *, reported: bool = False) -> Standing:
     )
     future = future or (_is_to(s, outer) and not condition)
     obliged = bool(aux & {"must", "should", "ought"}) or _has_to(s, outer)
+    obliged = obliged or any(roles.is_due(s, v) for v in outer)
     modality: Modality
     if deed.modality == "denied":
         modality, word = "denied", "denies"
@@ -162,7 +164,7 @@ def _is_negated(s: Sentence, deed: Deed, verbs: tuple[int, ...]) -> bool:
         hits += conj_of_neither
         subject = s.child(v, "nsubj", "nsubjpass")
         if subject is not None:
-            hits += any(
+            hits += s.words[subject].lower in ("neither", "none") or any(
                 s.words[c].lower in ("no", "neither") for c in s.under(subject, "det", "neg", "preconj")
             )
     hits += deed.operators[:1] == ("fail",) and deed.type != "REJECT"  # "stopped short of attacking"

@@ -14,6 +14,7 @@ RELATIVE = frozenset({"who", "which", "that", "whom", "whose", "where"})
 _OBJECT_CONTROL_EXCEPT = frozenset({"promise", "vow", "pledge", "threaten", "swear"})
 _MOST_STEPS = 12
 _EACH_OTHER = frozenset({("each", "other"), ("one", "another")})
+_DUE = words("due")
 _LAID_ON = frozenset(
     {"pressure", "call", "demand", "need", "order", "request", "onus", "burden", "obligation"}
 )
@@ -74,6 +75,8 @@ def subject(s: Sentence, i: int, steps: int = 0) -> Subject:
     if word.dep == "conj":
         above = subject(s, head, steps + 1)
         return Subject(above.heads, passive or (above.passive and word.tag == "VBN"), "shared subject")
+    if due := _whose_turn(s, i):
+        return Subject(due, passive, "whose turn it is")
     if word.dep in ("xcomp", "ccomp", "advcl") and (s.is_verbal(head) or s.words[head].pos == "ADJ"):
         controller = s.child(head, "dobj", "dative")
         if word.dep != "advcl" and controller is not None and _controls(s, head):
@@ -100,6 +103,27 @@ def subject(s: Sentence, i: int, steps: int = 0) -> Subject:
     if word.dep in ("pcomp", "acl"):
         return _owner(s, head, passive, steps)
     return nothing
+
+
+def _whose_turn(s: Sentence, i: int) -> tuple[int, ...]:
+    """Return whose turn it is: "it is up to Chad to withdraw"."""
+    beside = s.under(s.words[i].head, "advmod", "acomp", "prt") if s.words[i].tag == "VB" else ()
+    return tuple(
+        g for c in beside if s.words[c].lower in ("up", "incumbent") for p, g in obliques(s, c) if p in ("to", "on")
+    )
+
+
+def is_due(s: Sentence, i: int) -> bool:
+    """Whether words around a verb say that it is to be done: "it is time for Chad to withdraw"."""
+    head = s.words[i].head
+    if s.words[i].tag not in ("VB", "VBP", "VBN") or s.words[i].dep not in ("relcl", "acl", "advcl", "xcomp", "ccomp"):
+        return False
+    if _whose_turn(s, i):
+        return True
+    if s.child(i, "nsubj", "nsubjpass") is None:
+        return False
+    near = (head, *s.under(head, "acomp", "attr")) if s.words[head].lemma == "be" else (head,)
+    return any(s.words[c].lower in _DUE for c in near)
 
 
 def _teller(s: Sentence, i: int) -> int | None:
@@ -203,6 +227,9 @@ def agents(s: Sentence, i: int) -> tuple[int, ...]:
         goal = s.child(child, "pobj") if by else None
         if goal is not None:
             found += s.conjuncts(goal)
+    if not found:  # "was shelled and besieged by Chad"
+        shared = (c for c in s.under(i, "conj") if s.words[c].tag == "VBN" and s.child(c, "nsubjpass") is None)
+        found += (a for c in shared for a in agents(s, c))
     return tuple(found)
 
 

@@ -41,6 +41,8 @@ _FRIENDS = frozenset({"ally", "patron"})
 _RULERS = frozenset({"junta", "regime"})
 """Whom one country of the text has, and others have not."""
 _BODIES = frozenset({"bloc", "alliance", "agency", "watchdog", "union", "organisation", "organization"})
+_SHARES = frozenset({"each", "neither", "either", "both", "all", "none"})
+_PAIRS = {"pair": 2, "duo": 2, "twosome": 2, "trio": 3}
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4}
 
 
@@ -129,7 +131,7 @@ class Scene:
             return Found(
                 distinct(self.at[j] for c in listed for j in s.conjuncts(c) if j in self.at), "named beside"
             )
-        group = self._collective(head)
+        group = self._collective(head) or self._share(head)
         if group is not None:
             return group
         other = self._other_one(head)
@@ -238,6 +240,8 @@ class Scene:
         """Return whom a pronoun means; ``None`` when the word is no pronoun."""
         word = self.sentence.words[i]
         lower = word.lower
+        if lower in _SHARES and (shared := self._share(i)):
+            return shared
         if word.pos not in ("PRON", "DET", "NUM") and lower not in THEY:
             return None
         if lower in WE:
@@ -294,12 +298,22 @@ class Scene:
                     found = self.parties(head)
                     if found and len(found.parties) == 1 and check(found.parties[0]):
                         return Found(found.parties, f"pronoun {text}")
+            if (ahead := self._ahead(i, a)) and check(ahead):
+                return Found((ahead,), f"pronoun {text}")
         before = [j for j in range(i - 1, -1, -1) if j in self.at and check(self.at[j])]
         subjects = [j for j in before if s.words[j].dep in ("nsubj", "nsubjpass")]
         for j in subjects or before:
             return Found((self.at[j],), f"pronoun {text}")
         last = self.memory.last(check, s.number)
         return Found((last,), f"pronoun {text}") if last else NOBODY
+
+    def _ahead(self, i: int, verb: int) -> Party | None:
+        """Return the subject still to come that a phrase before it speaks of: "since its raid, Chad has ..."."""
+        s, heads = self.sentence, roles.subject(self.sentence, verb).heads
+        own = [h for h in heads if s.words[h].head == verb and h > i and h in self.at]
+        first = [c for c in s.under(verb, "prep", "advcl") if c < i <= s.edges(c)[1] or c == i or s.edges(c)[0] <= i]
+        fronted = any(s.edges(c)[0] <= i <= s.edges(c)[1] and own and s.edges(c)[1] < own[0] for c in first)
+        return self.at[own[0]] if len(heads) == 1 and fronted else None
 
     def _doers_beside(self, i: int) -> frozenset[str]:
         """Return whom "it" and "them" beside a verb cannot mean: those who do it, who would be "itself"."""
@@ -342,6 +356,17 @@ class Scene:
             group = self._earlier_group(head, None) or self.cast.main_pair()
         else:
             return None
+        return Found(group, f"both: {word.lower}") if group else None
+
+    def _share(self, head: int) -> Found | None:
+        """Resolve "each of them", "neither side" and "the pair" to all that are meant."""
+        s, word = self.sentence, self.sentence.words[head]
+        if word.lower in _SHARES:
+            of = [g for p, g in roles.obliques(s, head) if p == "of"]
+            return self.all_parties(tuple(of)) or None if of else None
+        singled = any(s.words[c].lower in _SHARES for c in s.children[head]) and word.lemma in words("collective")
+        size = _PAIRS.get(word.lower) or (2 if singled else 0)
+        group = self._earlier_group(head, size) if size and not s.under(head, "prep", "poss", "compound") else ()
         return Found(group, f"both: {word.lower}") if group else None
 
     def _other_one(self, head: int) -> Found:

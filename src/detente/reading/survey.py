@@ -95,6 +95,8 @@ def _given_up(deed: Deed, lexicon: Lexicon) -> Deed | None:
 def _hypothetical(s: Sentence, i: int) -> bool:
     """Whether the word tells only a purpose or what has not come about: "a deal to limit"."""
     word = s.words[i]
+    if roles.is_due(s, i):
+        return False
     if word.dep == "acl" and word.tag == "VB" and s.words[word.head].lemma in _PURPOSE_NOUNS:
         return True
     if word.dep == "advcl" and word.tag == "VB" and s.child(i, "nsubj", "mark") is None:
