@@ -93,9 +93,10 @@ def _after(scene: Scene, i: int, deed: Deed) -> Around:
         if g in deed.chain or (p in _WHERE and deed.act and deed.act.mutual):
             continue
         found = scene.parties(g, places=s.words[i].lemma in TRAVEL)
+        direct = bool(found)
         if not found and p in _LEADS_INSIDE:
             found = scene.named_within(g)
-        done_by = p in _BY and not (p == "of" and deed.type in _OF_THE_VICTIM)
+        done_by = p in _BY and not (p == "of" and (deed.type in _OF_THE_VICTIM or not direct))
         done_by = done_by and not (p == "from" and deed.act and deed.act.type == "RETREAT")
         (by if done_by else to).extend(found.parties)
     return Around(by=tuple(by), to=tuple(to))

@@ -255,7 +255,8 @@ def _remember(scene: Scene, state: _Text) -> None:
             party = resolved[0] if len(resolved) == 1 and resolved[0].known else None
         if party is None:
             continue
-        if i in subjects and s.words[i].tag in ("NNS", "NNPS") and len(s.conjuncts(i)) == 1:
+        group = scene.cast.actors.kind(party.code) == "group" and not party.person
+        if i in subjects and (group or s.words[i].tag in ("NNS", "NNPS")) and len(s.conjuncts(i)) == 1:
             many.add(party)
         if i in scene.at and s.words[i].pos == "NOUN":
             state.memory.note_called(s.words[i].lemma, party, s.number)

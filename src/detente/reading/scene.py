@@ -124,8 +124,8 @@ class Scene:
             return pronoun
         if word.lower in roles.RELATIVE and s.words[word.head].dep == "relcl":
             return self.parties(s.words[word.head].head)
-        if self._is_named_next(head):  # "the regional bloc ECOWAS"
-            return Found((self.at[head + 1],))
+        if (name := self._named_next(head)) is not None:  # "the regional bloc ECOWAS"
+            return Found((self.at[name],))
         listed = [c for c in s.under(head, "appos") if c in self.at]
         if listed and word.pos == "NOUN":  # "the mediators, Qatar and Oman"
             return Found(
@@ -157,13 +157,13 @@ class Scene:
             return Found((Party(free_code(name), name, known=False),), "no code")
         return NOBODY
 
-    def _is_named_next(self, head: int) -> bool:
-        """Whether a noun's name follows it, which the parser takes for a subject of its own."""
-        s = self.sentence
-        if head + 1 >= len(s) or head + 1 not in self.at or s.words[head].pos != "NOUN":
-            return False
-        word, name = s.words[head], s.words[head + 1]
-        return word.dep == name.dep and word.head == name.head
+    def _named_next(self, head: int) -> int | None:
+        """Return the name that follows a noun, which the parser takes for a second subject or object."""
+        s, word = self.sentence, self.sentence.words[head]
+        if word.pos != "NOUN" or word.head == head:
+            return None
+        beside = (c for c in s.under(word.head, word.dep) if c > head and s.edges(c)[0] == s.edges(head)[1] + 1)
+        return next((c for c in beside if c in self.at), None)
 
     def _joined(self, head: int) -> tuple[Party, ...]:
         """Return the party at a name, and those "and" joins to it where the parser put them under it."""
