@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from detente.reading.tree import Sentence
@@ -72,6 +72,8 @@ class Cast:
     on: date | None = None
     written: frozenset[str] = frozenset()
     """Names of people that the text itself writes; others follow from a title and the day."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """What the text calls bodies and groups whose name in the tables is another: ``TTP``."""
 
     @staticmethod
     def of(
@@ -79,6 +81,7 @@ class Cast:
         mentions: Sequence[Mention],
         sentences: Iterable[tuple[int, int]],
         on: date | None = None,
+        text: str = "",
     ) -> Cast:
         """Count who is named, and who is named in one sentence with whom.
 
@@ -92,6 +95,8 @@ class Cast:
             Code-point spans of the sentences, in text order.
         on
             The day the text speaks from, which decides who holds an office.
+        text
+            The text, where it is to be known what it calls bodies and groups.
         """
         counts: Counter[str] = Counter()
         together: Counter[tuple[str, str]] = Counter()
@@ -108,7 +113,8 @@ class Cast:
             if not is_place(m):
                 names.setdefault(m.code, m.name)
         written = frozenset(m.name for m in mentions if "in office" not in m.why)
-        return Cast(actors, tuple(mentions), counts, together, names, starts, on, written)
+        called = _called(actors, mentions, text)
+        return Cast(actors, tuple(mentions), counts, together, names, starts, on, written, called)
 
     def within(self, start: int, end: int) -> tuple[Mention, ...]:
         """Return the mentions that lie in a span of the text."""
@@ -148,6 +154,23 @@ class Cast:
     def party(self, code: str) -> Party:
         """Return the party of a code, named as in the vocabulary or the text."""
         return Party(code, self.actors.name(code) or self.names.get(code, code))
+
+
+    def name_in_claim(self, party: Party) -> str:
+        """Return a party's name as a claim gives it: a body or group also as the text calls it."""
+        written = self.called.get(party.code, "")
+        if not written or party.person or written.lower() in party.name.lower():
+            return party.name
+        return f"{party.name} ({written})"
+
+
+def _called(actors: Actors, mentions: Sequence[Mention], text: str) -> Mapping[str, str]:
+    """Return what a text most often calls bodies and groups, the first of equals."""
+    counts: dict[str, Counter[str]] = {}
+    for m in mentions:
+        if m.role is None and not is_place(m) and actors.kind(m.code) in ("organisation", "group"):
+            counts.setdefault(m.code, Counter())[" ".join(text[m.start : m.end].split())] += 1
+    return {code: written.most_common(1)[0][0] for code, written in counts.items()}
 
 
 def is_place(mention: Mention) -> bool:

@@ -88,7 +88,8 @@ def claims_of(
     passages = tuple(passages)
     parsed = tuple(sentences(passages, text))
     spans = [(s.start, s.end) for s in parsed]
-    cast = Cast.of(actors, actors.mentions(_masked(text, passages, spans), on=published), spans, published)
+    mentions = actors.mentions(_masked(text, passages, spans), on=published)
+    cast = Cast.of(actors, mentions, spans, published, text)
     state = _Text(document, published, is_timeline([s.text for s in parsed]))
     words = lexicon or Lexicon.builtin()
     for s in parsed:
@@ -189,10 +190,10 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
         clause_start=clause[0],
         clause_end=clause[1],
         actor=tuple(p.code for p in who.actor),
-        actor_name="; ".join(p.name for p in who.actor) or None,
+        actor_name="; ".join(map(scene.cast.name_in_claim, who.actor)) or None,
         actor_role=next((p.role for p in who.actor if p.role), None),
         target=tuple(p.code for p in who.target),
-        target_name="; ".join(p.name for p in who.target) or None,
+        target_name="; ".join(map(scene.cast.name_in_claim, who.target)) or None,
         type=kind,
         modality=stands.modality,
         negated=stands.negated,
