@@ -148,7 +148,7 @@ def _of_mutual_noun(scene: Scene, deed: Deed, near: Around) -> Parties | None:
         return _main_pair(scene, deed)
     if len(everybody) > 1:
         return Parties(everybody, (), True, "event noun")
-    subject = NOBODY if _tells_when(scene.sentence, i) else _governing_subject(scene, i)
+    subject = NOBODY if _tells_when(scene.sentence, i) and not near.by else _governing_subject(scene, i)
     extra = _without(subject.parties, Found(everybody))
     if not extra and not _tells_when(scene.sentence, i):
         extra = _nearby(scene, i, everybody)

@@ -54,8 +54,8 @@ class Memory:
 
     def many(self, sentence: int) -> Party | None:
         """Return the party that was the plural subject of the sentence before: "EU leaders ... they"."""
-        last = [k for k in self.spoken if k.sentence == sentence - 1 and k.subject]
-        return last[0].party if last and last[0].plural else None
+        last = (k for k in self.spoken if k.sentence == sentence - 1 and k.subject and k.plural)
+        return next((k.party for k in last), None)
 
     def note_allies(self, parties: Iterable[Party]) -> None:
         """Remember that parties acted together upon somebody else."""

@@ -168,7 +168,7 @@ def _called(actors: Actors, mentions: Sequence[Mention], text: str) -> Mapping[s
     """Return what a text most often calls bodies and groups, the first of equals."""
     counts: dict[str, Counter[str]] = {}
     for m in mentions:
-        if m.role is None and not is_place(m) and actors.kind(m.code) in ("organisation", "group"):
+        if m.role is None and m.why in ("name", "demonym") and actors.kind(m.code) in ("organisation", "group"):
             counts.setdefault(m.code, Counter())[" ".join(text[m.start : m.end].split())] += 1
     return {code: written.most_common(1)[0][0] for code, written in counts.items()}
 

@@ -41,6 +41,7 @@ _FRIENDS = frozenset({"ally", "patron"})
 _RULERS = frozenset({"junta", "regime"})
 """Whom one country of the text has, and others have not."""
 _BODIES = frozenset({"bloc", "alliance", "agency", "watchdog", "union", "organisation", "organization"})
+_DEFINITE = frozenset({"the", "its", "his", "this", "that", "their"})
 _SHARES = frozenset({"each", "neither", "either", "both", "all", "none"})
 _PAIRS = {"pair": 2, "duo": 2, "twosome": 2, "trio": 3}
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4}
@@ -139,13 +140,11 @@ class Scene:
             return other
         named = self._beside(head)
         if named:
-            how = (
-                "named"
-                if word.lemma in words("institution") or word.pos == "PROPN"
-                else "named in the phrase"
-            )
-            return Found(named, how)
-        definite = any(s.words[c].lower in ("the", "its", "his", "this", "that") for c in s.children[head])
+            if word.lemma in words("state"):  # "Rudolf's government" is no person
+                named = tuple(self.cast.party(p.code) if p.person and p.known else p for p in named)
+            whose = word.lemma in words("institution") or word.pos == "PROPN"
+            return Found(named, "named" if whose else "named in the phrase")
+        definite = any(s.words[c].lower in _DEFINITE for c in s.children[head])
         if definite and word.pos == "NOUN":
             back = self._look_back(head)
             if back:
@@ -409,7 +408,10 @@ class Scene:
             ),
             None,
         )
-        party = party or self.cast.main_of("group")
+        others = s.under(head, "amod", "nummod") and not any(
+            c in self.at or s.words[c].dep == "poss" or s.words[c].lower in _DEFINITE for c in s.children[head]
+        )
+        party = party or (None if others else self.cast.main_of("group"))  # "local militias" are some other
         if party is None:
             name = self.phrase(head)
             party = Party(free_code(name), name, known=False)
