@@ -14,7 +14,7 @@ from detente.reading.tree import Sentence
 from detente.reading.words import words
 
 _TARGET_PREPOSITIONS = (
-    "with", "against", "to", "on", "upon", "at", "toward", "towards", "from", "between", "among", "for",
+    "against", "with", "to", "on", "upon", "at", "toward", "towards", "from", "between", "among", "for",
     "over", "of", "into",
 )  # fmt: skip
 _ALWAYS_AT_SOMEBODY = frozenset(
@@ -84,7 +84,7 @@ def parties_of(scene: Scene, deed: Deed) -> Parties | None:
     if not target:
         target = _target(scene, deed, actor)
     if not target and not passive and deed.type in _DONE_TO_PEOPLE and not deed.operators:
-        target = _people(scene, deed)
+        target = _people(scene, deed, actor)
     if not target and passive and subject.heads:
         named_inside = [scene.named_within(h) for h in subject.heads]
         target = Found(
@@ -102,13 +102,14 @@ def parties_of(scene: Scene, deed: Deed) -> Parties | None:
     return _settled(scene, deed, actor, target, how, passive=passive)
 
 
-def _people(scene: Scene, deed: Deed) -> Found:
+def _people(scene: Scene, deed: Deed, actor: Found) -> Found:
     """Return the people a verb is done to where no name says whose they are: "detained foreigners"."""
     s = scene.sentence
     for h in roles.objects(s, deed.at):
-        if s.words[h].lemma in words("people") and not scene.named_within(h):
-            name = scene.phrase(h)
-            return Found((Party(free_code(name), name, known=False),), "no code")
+        is_name = s.words[h].tag == "NNP" and deed.type in ("COERCE", "ASSAULT") and h not in deed.chain
+        if (is_name or s.words[h].lemma in words("people")) and not _without(scene.parties(h).parties, actor):
+            name = scene.proper_name(h) if is_name else scene.phrase(h)
+            return Found((Party(free_code(name), name, person=is_name, known=False),), "no code")
     return NOBODY
 
 
@@ -142,6 +143,10 @@ def _of_mutual_noun(scene: Scene, deed: Deed, near: Around) -> Parties | None:
     """Find everybody who takes part in talks, a summit, a break of talks."""
     i = deed.chain[-1]
     everybody = near.everybody
+    if not everybody and near.host:  # "the talks, brokered by Norway, go on"
+        pair = scene.cast.main_pair()
+        if pair and not {p.code for p in pair} & {p.code for p in near.host}:
+            return Parties(pair, (), True, "fallback: main pair")
     if len(everybody) < 2:  # a mediator is a party only where no others are named
         everybody = distinct([*everybody, *near.host])
     if not everybody:
@@ -162,6 +167,9 @@ def _of_mutual_noun(scene: Scene, deed: Deed, near: Around) -> Parties | None:
 
 def _main_pair(scene: Scene, deed: Deed) -> Parties | None:
     """Take what two sides do to each other, where nobody is named, for an act of the two the text is about."""
+    s = scene.sentence
+    if deed.type == "CONSULT" and s.words[deed.chain[-1]].dep == "pobj":
+        return None  # "during the talks", "the nature of the talks"
     pair = scene.cast.main_pair() if deed.type in _BETWEEN_TWO else ()
     return Parties(pair, (), True, "fallback: main pair") if pair else None
 

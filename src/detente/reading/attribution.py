@@ -195,6 +195,8 @@ def main_speaker(scene: Scene) -> Party | None:
     """Return who speaks in a sentence with a reporting verb, for quotations that go on after it."""
     s = scene.sentence
     for i in range(len(s)):
+        if i in scene.quoted:
+            continue
         if s.words[i].lemma in REPORTING and s.is_verbal(i) and not roles.is_passive(s, i):
             found = scene.all_parties(roles.subject(s, i).heads)
             if found:

@@ -16,6 +16,7 @@ _HOSTED = frozenset(
 )
 _BY = frozenset({"by", "from", "of", "between", "among", "with", "including", "involving"})
 _LEADS_INSIDE = frozenset({"between", "by", "from", "with", "on", "against", "to", "of"})
+_TAKES_IN = frozenset({"between", "among", "with"})
 _WHERE = frozenset({"in", "at", "on"})
 _OF_THE_VICTIM = frozenset({"ASSAULT", "ACCUSE", "SUPPORT", "COERCE"})
 _BLAMED_ON = frozenset({"blame", "pin", "attribute"})
@@ -106,8 +107,12 @@ def _in_clauses(scene: Scene, i: int) -> Around:
     """Look in clauses that describe the noun: "made by Chad", "involving Chad", "that Chad refused"."""
     s = scene.sentence
     by: list[Party] = []
+    host: list[Party] = []
     for c in s.under(i, "acl"):
-        by += scene.all_parties(roles.agents(s, c)).parties
+        leads = s.words[c].lower in _HOSTED
+        (host if leads else by).extend(scene.all_parties(roles.agents(s, c)).parties)
+        if leads:
+            by += (p for name, g in roles.obliques(s, c) if name in _TAKES_IN for p in scene.parties(g).parties)
         if s.words[c].lemma in _GATHERS:
             by += scene.all_parties(roles.objects(s, c)).parties
         if s.words[c].lemma in _BLAMED_ON:
@@ -116,7 +121,7 @@ def _in_clauses(scene: Scene, i: int) -> Around:
     for c in s.under(i, "relcl"):
         if roles.objects_left_out(s, c):
             by += scene.all_parties(roles.subject(s, c).heads).parties
-    return Around(by=tuple(by))
+    return Around(by=tuple(by), host=tuple(host))
 
 
 def _of_verb(scene: Scene, i: int) -> Around:

@@ -41,7 +41,7 @@ def fits(s: Sentence, i: int, e: VerbEntry) -> bool:
     near = {
         s.words[c].lower
         for c in s.under(i, "prt", "prep", "advmod", "acomp", "dobj", "prep", "advcl", "agent")
-        if not _is_end_of_name(s, c)
+        if not _is_end_of_name(s, c) and not _tells_when(s, i, c)
     }
     near |= {s.words[c].lemma for c in s.under(i, "dobj", "acomp", "ccomp", "xcomp", "oprd")}
     if i + 1 < len(s):
@@ -49,6 +49,14 @@ def fits(s: Sentence, i: int, e: VerbEntry) -> bool:
     for c in s.under(i, "prt", "prep", "advmod"):
         near |= {s.words[d].lower for d in s.under(c, "prep", "pobj")}
     return all(part in near for part in e.rest)
+
+
+def _tells_when(s: Sentence, verb: int, c: int) -> bool:
+    """Whether a preposition goes with a day or stands before the verb: "on Tuesday Chad called"."""
+    if s.words[c].dep != "prep":
+        return False
+    goal = s.child(c, "pobj")
+    return c < verb or (goal is not None and s.words[goal].lower in words("calendar"))
 
 
 def _is_end_of_name(s: Sentence, i: int) -> bool:

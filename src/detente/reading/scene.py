@@ -41,6 +41,8 @@ _FRIENDS = frozenset({"ally", "patron"})
 _RULERS = frozenset({"junta", "regime"})
 """Whom one country of the text has, and others have not."""
 _BODIES = frozenset({"bloc", "alliance", "agency", "watchdog", "union", "organisation", "organization"})
+_STATE_HANDS = frozenset({"police", "troop", "soldier", "authority"})
+"""Who acts for the state spoken of even where no article says so: "police fired tear gas"."""
 _DEFINITE = frozenset({"the", "its", "his", "this", "that", "their"})
 _SHARES = frozenset({"each", "neither", "either", "both", "all", "none"})
 _PAIRS = {"pair": 2, "duo": 2, "twosome": 2, "trio": 3}
@@ -145,13 +147,15 @@ class Scene:
             whose = word.lemma in words("institution") or word.pos == "PROPN"
             return Found(named, "named" if whose else "named in the phrase")
         definite = any(s.words[c].lower in _DEFINITE for c in s.children[head])
-        if definite and word.pos == "NOUN":
+        bare = word.lemma in _STATE_HANDS and word.tag in ("NN", "NNS") and not s.under(head, "amod")
+        if (definite or bare) and word.pos == "NOUN":
             back = self._look_back(head)
             if back:
                 return back
         if word.pos == "PROPN" and word.tag in ("NNP", "NNPS"):
             return self._unknown_name(head)
-        if word.lemma in words("unnamed") and word.pos in ("NOUN", "PROPN"):
+        is_power = word.lower == "power"  # "demanded his return to power" names nobody
+        if word.lemma in words("unnamed") and word.pos in ("NOUN", "PROPN") and not is_power:
             name = self.phrase(head)
             return Found((Party(free_code(name), name, known=False),), "no code")
         return NOBODY
@@ -393,7 +397,7 @@ class Scene:
         """Resolve "the Malian rebels" to the armed group of the text, never to the state they fight."""
         s, word = self.sentence, self.sentence.words[head]
         if word.lemma not in words("fights_state") and not (
-            word.lemma in words("group")
+            word.lemma in words("group") | words("serves")
             and any(s.words[c].lemma in words("fights_state") for c in s.under(head, "compound", "amod"))
         ):
             return NOBODY
@@ -454,7 +458,7 @@ class Scene:
             )
         elif lemma in words("person"):
             return self._in_office(head)
-        elif lemma in words("state"):
+        elif lemma in words("state") or lemma in _STATE_HANDS:
             party = self._state_above(head)
             party = party or self.memory.last(lambda p: actors.kind(p.code) == "country", number)
             party = party or self.cast.main_state()

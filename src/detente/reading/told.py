@@ -50,7 +50,7 @@ def as_told(deed: Deed, who: Parties, stands: Standing, said: Source) -> tuple[s
     elif (
         stands.negated
         and deed.type == "AGREE"
-        and (stands.modality == "happened" or (stands.modality == "offered" and not deed.operators))
+        and stands.modality in ("happened", "offered")
     ):
         return "REJECT", who, Standing("happened", False, stands.certainty, why="not agreed")
     return kind, who, stands
