@@ -166,10 +166,7 @@ def _of_mutual_noun(scene: Scene, deed: Deed, near: Around) -> Parties | None:
 
 
 def _main_pair(scene: Scene, deed: Deed) -> Parties | None:
-    """Take what two sides do to each other, where nobody is named, for an act of the two the text is about."""
-    s = scene.sentence
-    if deed.type == "CONSULT" and s.words[deed.chain[-1]].dep == "pobj":
-        return None  # "during the talks", "the nature of the talks"
+    """Take what two sides do to each other, where nobody is named, for an act of the text's main pair."""
     pair = scene.cast.main_pair() if deed.type in _BETWEEN_TWO else ()
     return Parties(pair, (), True, "fallback: main pair") if pair else None
 
@@ -216,6 +213,8 @@ def _target(scene: Scene, deed: Deed, actor: Found) -> Found:
         groups.append(
             tuple(h for h in roles.objects(s, k) if h not in deed.chain) if not roles.is_passive(s, k) else ()
         )
+        makers = tuple(a for h in groups[0] for c in s.under(h, "acl") for a in roles.agents(s, c))
+        groups.append(makers)  # "rejected a formula offered by Chad"
         own = s.child(k, "nsubj") if k != deed.at else None
         if own is not None and deed.operators[:1] in (("demand",), ("bid",)):
             groups.insert(0, s.conjuncts(own))  # "demands that Chad rule out a Libyan visit" is aimed at Chad

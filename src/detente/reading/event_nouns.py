@@ -112,7 +112,9 @@ def _in_clauses(scene: Scene, i: int) -> Around:
         leads = s.words[c].lower in _HOSTED
         (host if leads else by).extend(scene.all_parties(roles.agents(s, c)).parties)
         if leads:
-            by += (p for name, g in roles.obliques(s, c) if name in _TAKES_IN for p in scene.parties(g).parties)
+            by += (
+                p for name, g in roles.obliques(s, c) if name in _TAKES_IN for p in scene.parties(g).parties
+            )
         if s.words[c].lemma in _GATHERS:
             by += scene.all_parties(roles.objects(s, c)).parties
         if s.words[c].lemma in _BLAMED_ON:

@@ -14,7 +14,7 @@ _NOUNS_LAST = 8
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One party as it was last spoken of: in which sentence, whether as the subject of a clause, and as many."""
+    """One party as it was last spoken of: in which sentence, whether as a subject, and whether as many."""
 
     party: Party
     sentence: int

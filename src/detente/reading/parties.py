@@ -155,7 +155,6 @@ class Cast:
         """Return the party of a code, named as in the vocabulary or the text."""
         return Party(code, self.actors.name(code) or self.names.get(code, code))
 
-
     def name_in_claim(self, party: Party) -> str:
         """Return a party's name as a claim gives it: a body or group also as the text calls it."""
         written = self.called.get(party.code, "")
@@ -168,7 +167,11 @@ def _called(actors: Actors, mentions: Sequence[Mention], text: str) -> Mapping[s
     """Return what a text most often calls bodies and groups, the first of equals."""
     counts: dict[str, Counter[str]] = {}
     for m in mentions:
-        if m.role is None and m.why in ("name", "demonym") and actors.kind(m.code) in ("organisation", "group"):
+        if (
+            m.role is None
+            and m.why in ("name", "demonym")
+            and actors.kind(m.code) in ("organisation", "group")
+        ):
             counts.setdefault(m.code, Counter())[" ".join(text[m.start : m.end].split())] += 1
     return {code: written.most_common(1)[0][0] for code, written in counts.items()}
 

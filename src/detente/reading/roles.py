@@ -109,14 +109,24 @@ def _whose_turn(s: Sentence, i: int) -> tuple[int, ...]:
     """Return whose turn it is: "it is up to Chad to withdraw"."""
     beside = s.under(s.words[i].head, "advmod", "acomp", "prt") if s.words[i].tag == "VB" else ()
     return tuple(
-        g for c in beside if s.words[c].lower in ("up", "incumbent") for p, g in obliques(s, c) if p in ("to", "on")
+        g
+        for c in beside
+        if s.words[c].lower in ("up", "incumbent")
+        for p, g in obliques(s, c)
+        if p in ("to", "on")
     )
 
 
 def is_due(s: Sentence, i: int) -> bool:
     """Whether words around a verb say that it is to be done: "it is time for Chad to withdraw"."""
     head = s.words[i].head
-    if s.words[i].tag not in ("VB", "VBP", "VBN") or s.words[i].dep not in ("relcl", "acl", "advcl", "xcomp", "ccomp"):
+    if s.words[i].tag not in ("VB", "VBP", "VBN") or s.words[i].dep not in (
+        "relcl",
+        "acl",
+        "advcl",
+        "xcomp",
+        "ccomp",
+    ):
         return False
     if _whose_turn(s, i):
         return True
@@ -228,13 +238,15 @@ def agents(s: Sentence, i: int) -> tuple[int, ...]:
         if goal is not None:
             found += s.conjuncts(goal)
     if not found:  # "was shelled and besieged by Chad"
-        shared = (c for c in s.under(i, "conj") if s.words[c].tag == "VBN" and s.child(c, "nsubjpass") is None)
+        shared = (
+            c for c in s.under(i, "conj") if s.words[c].tag == "VBN" and s.child(c, "nsubjpass") is None
+        )
         found += (a for c in shared for a in agents(s, c))
     return tuple(found)
 
 
 def each_other(s: Sentence, i: int) -> bool:
-    """Whether what the verb at ``i`` does is done to each other: "accused one another", "fired at each other"."""
+    """Whether what the verb at ``i`` does is done to each other: "accused one another"."""
     under = (*s.under(i, "dobj", "dative"), *(g for _, g in obliques(s, i)))
     return any(s.words[c].lower in ("other", "another") and _counted(s, c) for c in under)
 

@@ -165,7 +165,9 @@ class Scene:
         s, word = self.sentence, self.sentence.words[head]
         if word.pos != "NOUN" or word.head == head:
             return None
-        beside = (c for c in s.under(word.head, word.dep) if c > head and s.edges(c)[0] == s.edges(head)[1] + 1)
+        beside = (
+            c for c in s.under(word.head, word.dep) if c > head and s.edges(c)[0] == s.edges(head)[1] + 1
+        )
         return next((c for c in beside if c in self.at), None)
 
     def _joined(self, head: int) -> tuple[Party, ...]:
@@ -311,12 +313,12 @@ class Scene:
         return Found((last,), f"pronoun {text}") if last else NOBODY
 
     def _ahead(self, i: int, verb: int) -> Party | None:
-        """Return the subject still to come that a phrase before it speaks of: "since its raid, Chad has ..."."""
+        """Return the subject still to come that a phrase speaks of: "since its raid, Chad has ..."."""
         s, heads = self.sentence, roles.subject(self.sentence, verb).heads
-        own = [h for h in heads if s.words[h].head == verb and h > i and h in self.at]
-        first = [c for c in s.under(verb, "prep", "advcl") if c < i <= s.edges(c)[1] or c == i or s.edges(c)[0] <= i]
-        fronted = any(s.edges(c)[0] <= i <= s.edges(c)[1] and own and s.edges(c)[1] < own[0] for c in first)
-        return self.at[own[0]] if len(heads) == 1 and fronted else None
+        if len(heads) != 1 or heads[0] not in self.at or s.words[heads[0]].head != verb:
+            return None
+        fronted = (s.edges(c) for c in s.under(verb, "prep", "advcl"))
+        return self.at[heads[0]] if any(a <= i <= b < heads[0] for a, b in fronted) else None
 
     def _doers_beside(self, i: int) -> frozenset[str]:
         """Return whom "it" and "them" beside a verb cannot mean: those who do it, who would be "itself"."""
@@ -367,9 +369,13 @@ class Scene:
         if word.lower in _SHARES:
             of = [g for p, g in roles.obliques(s, head) if p == "of"]
             return self.all_parties(tuple(of)) or None if of else None
-        singled = any(s.words[c].lower in _SHARES for c in s.children[head]) and word.lemma in words("collective")
+        singled = any(s.words[c].lower in _SHARES for c in s.children[head]) and word.lemma in words(
+            "collective"
+        )
         size = _PAIRS.get(word.lower) or (2 if singled else 0)
-        group = self._earlier_group(head, size) if size and not s.under(head, "prep", "poss", "compound") else ()
+        group = (
+            self._earlier_group(head, size) if size and not s.under(head, "prep", "poss", "compound") else ()
+        )
         return Found(group, f"both: {word.lower}") if group else None
 
     def _other_one(self, head: int) -> Found:
@@ -413,7 +419,8 @@ class Scene:
             None,
         )
         others = s.under(head, "amod", "nummod") and not any(
-            c in self.at or s.words[c].dep == "poss" or s.words[c].lower in _DEFINITE for c in s.children[head]
+            c in self.at or s.words[c].dep == "poss" or s.words[c].lower in _DEFINITE
+            for c in s.children[head]
         )
         party = party or (None if others else self.cast.main_of("group"))  # "local militias" are some other
         if party is None:

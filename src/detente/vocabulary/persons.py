@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from detente.vocabulary.forms import CALENDAR, Form, Words
+from detente.vocabulary.forms import CALENDAR, HONORIFICS, Form, Words
 from detente.vocabulary.lexicon import FAMILY_FIRST, Entry, Person, offices, roles, word_set
 from detente.vocabulary.parties import Piece
 
@@ -150,6 +150,8 @@ def _keys(view: Words, i: int, j: int, code: str) -> Iterator[tuple[str, ...]]:
 
 def _name_after(view: Words, j: int, taken: frozenset[int]) -> tuple[int, int] | None:
     """Return the words after a title that look like a person's name: two to five, or one after a title."""
+    while j < len(view.words) and view.words[j].folded in HONORIFICS and view.spaced(j):
+        j += 1  # "army chief Gen Rupert Hentzau"
     end = j
     while end < len(view.words) and end - j < 5 and end not in taken and view.spaced(end):
         word = view.words[end]
