@@ -1,0 +1,148 @@
+"""Which of a sentence's date phrases says when an act was done.
+
+A date belongs to the clause it modifies: "accused Chad on Monday of breaking the 2015 deal" is Monday's, and
+the deal made "in May" that somebody broke does not date the breaking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from detente.reading.acts import Deed
+from detente.reading.dates import Phrase
+from detente.reading.modality import Standing
+from detente.reading.tree import Sentence
+
+Found = Callable[[bool], Sequence[Phrase]]
+"""The date phrases of a sentence, read as of things done or as of things to come."""
+_OPENING = 4
+"""Code points into a sentence at which a phrase still opens it."""
+_CONTENT = frozenset({"xcomp", "ccomp", "pcomp", "prep", "dobj", "pobj", "attr", "conj"})
+_OWN_TIME = frozenset({"relcl", "acl"})
+_OTHER_TIMES = frozenset({"after", "before", "since", "until", "once", "if", "unless"})
+_MODALS = frozenset({"will", "would", "shall", "may", "might", "could", "can", "must", "should", "'ll", "’ll"})
+_PLANNED = frozenset({"offered", "pledged", "threatened", "demanded"})
+
+
+def dating(s: Sentence, deed: Deed, clause: tuple[int, int], stands: Standing, found: Found) -> Phrase | None:
+    """Return the phrase that dates an act.
+
+    Parameters
+    ----------
+    s, deed, clause
+        The sentence, the act and the code-point span of the clause that reports it.
+    stands
+        How the act stands.
+    found
+        The sentence's date phrases, all at the same places whichever way they are read.
+
+    Returns
+    -------
+    Phrase or None
+        A phrase that hangs from a word of the act; else one in the clause that no other verb has; else one of
+        the verb that the act is told by or joined to; else one that opens the sentence. Among several, one
+        that gives days, then the nearest. A phrase in a name dates only the thing named.
+    """
+    past = found(False)
+    if not past:
+        return None
+    core = {deed.at, *deed.chain}
+    places = {p.start: _hangs_from(s, p, core) for p in past}
+    for fits in _tests(s, deed, clause, places):
+        chosen = [p for p in past if fits(p)]
+        if chosen:
+            at = s.words[deed.at].start - s.start
+            best = min(chosen, key=lambda p: (not p.dates, abs(p.start - at)))
+            return _read(s, best, places[best.start], stands, found)
+    return None
+
+
+def _tests(
+    s: Sentence, deed: Deed, clause: tuple[int, int], places: dict[int, int | None]
+) -> tuple[Callable[[Phrase], bool], ...]:
+    """Return what a phrase may be to the act, the closest tie first."""
+    core = {deed.at, *deed.chain}
+    told_by = _told_by(s, deed.at)
+    first, last = clause[0] - s.start, clause[1] - s.start
+
+    def inside(p: Phrase) -> bool:
+        verb = places[p.start]
+        own = verb is None or verb in told_by or _is_content(s, verb, core)
+        return not p.names and own and first <= p.start and p.end <= last
+
+    return (
+        lambda p: places[p.start] in core and (not p.names or s.words[places[p.start] or 0].pos in ("NOUN", "PROPN")),
+        inside,
+        lambda p: not p.names and places[p.start] in told_by,
+        lambda p: not p.names and p.start <= _OPENING and (deed.at == _root(s) or bool(told_by)),
+    )
+
+
+def _hangs_from(s: Sentence, p: Phrase, core: set[int]) -> int | None:
+    """Return the verb that a phrase depends on, or the word of the act if that comes first."""
+    left, right = s.start + p.start, s.start + p.end
+    inside = [i for i, w in enumerate(s.words) if w.start < right and left < w.end]
+    if not inside:
+        return None
+    top = min(inside, key=s.depth)
+    if p.names:
+        # What a name names is the noun right above it, nothing further up.
+        head = s.words[inside[-1]].head if s.words[inside[-1]].head not in inside else s.words[top].head
+        return head if head in core else None
+    for i in s.above(top):
+        if i in core or s.is_verbal(i):
+            return i
+    return None
+
+
+def _is_content(s: Sentence, verb: int, core: set[int]) -> bool:
+    """Whether a verb is what the act is about: "agreed to hold talks on Monday"."""
+    at = verb
+    for above in s.above(verb):
+        if s.words[at].dep not in _CONTENT:
+            return False
+        if above in core:
+            return s.words[verb].dep not in _OWN_TIME
+        at = above
+    return False
+
+
+def _told_by(s: Sentence, i: int) -> frozenset[int]:
+    """Return the verbs above an act that share its time: of saying it, or joined to it."""
+    above: list[int] = []
+    for head in s.above(i):
+        word = s.words[i]
+        if word.dep in _OWN_TIME:
+            break
+        marks = {s.words[c].lower for c in s.under(i, "mark", "prep", "advmod")}
+        if word.dep == "advcl" and marks & _OTHER_TIMES:
+            break
+        if word.dep == "pobj" and s.words[head].lower in _OTHER_TIMES:
+            break
+        if word.dep == "ccomp" and _is_perfect(s, i):
+            break
+        if s.is_verbal(head):
+            above.append(head)
+        i = head
+    return frozenset(above)
+
+
+def _is_perfect(s: Sentence, i: int) -> bool:
+    """Whether a verb tells of what was over by then: "had attacked", "has resumed"."""
+    return s.words[i].tag == "VBN" and any(s.words[c].lemma == "have" for c in s.under(i, "aux"))
+
+
+def _root(s: Sentence) -> int | None:
+    return next((i for i, w in enumerate(s.words) if w.dep == "ROOT"), None)
+
+
+def _read(s: Sentence, p: Phrase, verb: int | None, stands: Standing, found: Found) -> Phrase:
+    """Return the phrase as what it hangs from wants it: "will leave on Friday" is the Friday to come."""
+    if verb is not None and s.is_verbal(verb):
+        auxiliaries = {s.words[c].lower for c in s.under(verb, "aux")}
+        ahead = bool(auxiliaries & _MODALS) or (s.words[verb].tag == "VB" and "to" in auxiliaries)
+        if s.words[verb].tag in ("VBP", "VBZ", "VBG") and not ahead:
+            ahead = stands.future
+    else:
+        ahead = stands.future or stands.modality in _PLANNED
+    return next((q for q in found(True) if q.start == p.start), p) if ahead else p
