@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from detente.reading import calendar_phrases, relative_phrases
 from detente.reading.calendar_days import Anchor, NoDateError, Span
 from detente.reading.calendar_phrases import Match, Rule, names_a_noun
+from detente.reading.date_words import MONTH
 from detente.reading.relative_phrases import BESIDE, shifted_from
 
 __all__ = ["Anchor", "Phrase", "Span", "is_timeline", "phrases"]
@@ -155,7 +156,10 @@ def _phrase(rule: Rule, m: Match, anchor: Anchor) -> Phrase:
 
 _INSIDE = re.compile(r"\b[Ii]n\s+$")
 _FROM = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s+(?:the\s+)?$")
-_TO = re.compile(r"\s*(?:(to|until|till|through|–|—|-)|and)\s+(?:the\s+)?|\s*[–—-]\s*")
+_TO = re.compile(
+    r"\s*(?:(?:(?:,?\s*and\s+)?(?:running|lasting|continuing|ending)\s+)?(to|until|till|through|–|—|-)|and)\s+"
+    r"(?:the\s+)?|\s*[–—-]\s*"
+)
 
 
 def _joined(text: str, found: Sequence[Phrase]) -> Iterator[Phrase]:
@@ -228,7 +232,7 @@ def is_timeline(sentences: Sequence[str]) -> bool:
 
 
 _OPENING_DAY = re.compile(
-    rf"(?:On|In|Later|By)?\s*(?:{calendar_phrases.MONTH}\s+\d|\d{{1,2}}\s+[A-Z][a-z]+"
+    rf"(?:On|In|Later|By)?\s*(?:{MONTH}\s+\d|\d{{1,2}}\s+[A-Z][a-z]+"
     r"|[A-Z][a-z]+\s+(?:19|20)\d\d)"
 )
 HINTS = re.compile(

@@ -20,6 +20,10 @@ _OPENING = 4
 _CONTENT = frozenset({"xcomp", "ccomp", "pcomp", "prep", "dobj", "pobj", "attr", "conj"})
 _OWN_TIME = frozenset({"relcl", "acl"})
 _OTHER_TIMES = frozenset({"after", "before", "since", "until", "once", "if", "unless"})
+_SET_FOR = frozenset({"due", "scheduled", "set", "planned", "slated"})
+"""What comes after these is when something else is to be."""
+_LASTS = frozenset({"start", "begin", "run", "last", "continue"})
+"""Verbs that only say from when to when: "halt attacks starting on Monday"."""
 _MODALS = frozenset({"will", "would", "shall", "may", "might", "could", "can", "must", "should", "'ll", "’ll"})
 _PLANNED = frozenset({"offered", "pledged", "threatened", "demanded"})
 
@@ -70,8 +74,10 @@ def _tests(
         own = verb is None or verb in told_by or _is_content(s, verb, core)
         return not p.names and own and first <= p.start and p.end <= last
 
+    named = _named_above(s, deed.at)
     return (
-        lambda p: places[p.start] in core and (not p.names or s.words[places[p.start] or 0].pos in ("NOUN", "PROPN")),
+        lambda p: places[p.start] in core,
+        lambda p: p.names and named is not None and _above_name(s, p) == named,
         inside,
         lambda p: not p.names and places[p.start] in told_by,
         lambda p: not p.names and p.start <= _OPENING and (deed.at == _root(s) or bool(told_by)),
@@ -86,20 +92,42 @@ def _hangs_from(s: Sentence, p: Phrase, core: set[int]) -> int | None:
         return None
     top = min(inside, key=s.depth)
     if p.names:
-        # What a name names is the noun right above it, nothing further up.
-        head = s.words[inside[-1]].head if s.words[inside[-1]].head not in inside else s.words[top].head
-        return head if head in core else None
+        head = _above_name(s, p)
+        return head if head in core and s.words[head].pos in ("NOUN", "PROPN") else None
     for i in s.above(top):
-        if i in core or s.is_verbal(i):
+        if i in core or s.words[i].lower in _SET_FOR or (s.is_verbal(i) and s.words[i].lemma not in _LASTS):
             return i
     return None
+
+
+def _above_name(s: Sentence, p: Phrase) -> int | None:
+    """Return the noun that a phrase is part of the name of: "summit" of "the 12 June summit"."""
+    left, right = s.start + p.start, s.start + p.end
+    inside = [i for i, w in enumerate(s.words) if w.start < right and left < w.end]
+    above = [s.words[i].head for i in inside if s.words[i].head not in inside]
+    if not above:
+        return None
+    at = above[-1]
+    return s.words[at].head if s.words[at].lower == "of" else at  # "the attacks of September 11"
+
+
+def _named_above(s: Sentence, i: int) -> int | None:
+    """Return the noun in or at which an act took place: the "rulings" of "the rulings in which it ordered"."""
+    word = s.words[i]
+    if word.dep != "relcl":
+        return None
+    where = any(
+        s.words[c].lower == "where" or any(s.words[g].lower == "which" for g in s.under(c, "pobj"))
+        for c in s.under(i, "prep", "advmod")
+    )
+    return word.head if where else None
 
 
 def _is_content(s: Sentence, verb: int, core: set[int]) -> bool:
     """Whether a verb is what the act is about: "agreed to hold talks on Monday"."""
     at = verb
     for above in s.above(verb):
-        if s.words[at].dep not in _CONTENT:
+        if s.words[at].dep not in _CONTENT or s.words[at].lower in _SET_FOR:
             return False
         if above in core:
             return s.words[verb].dep not in _OWN_TIME
@@ -119,7 +147,7 @@ def _told_by(s: Sentence, i: int) -> frozenset[int]:
             break
         if word.dep == "pobj" and s.words[head].lower in _OTHER_TIMES:
             break
-        if word.dep == "ccomp" and _is_perfect(s, i):
+        if word.dep == "ccomp" and (_was_over(s, i) or any(s.words[c].tag == "WP" for c in s.children[i])):
             break
         if s.is_verbal(head):
             above.append(head)
@@ -127,9 +155,9 @@ def _told_by(s: Sentence, i: int) -> frozenset[int]:
     return frozenset(above)
 
 
-def _is_perfect(s: Sentence, i: int) -> bool:
-    """Whether a verb tells of what was over by then: "had attacked", "has resumed"."""
-    return s.words[i].tag == "VBN" and any(s.words[c].lemma == "have" for c in s.under(i, "aux"))
+def _was_over(s: Sentence, i: int) -> bool:
+    """Whether a verb tells of what was over by then: "had attacked"."""
+    return s.words[i].tag == "VBN" and any(s.words[c].lower in ("had", "'d", "’d") for c in s.under(i, "aux"))
 
 
 def _root(s: Sentence) -> int | None:
