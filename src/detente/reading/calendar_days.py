@@ -107,9 +107,7 @@ def whole_year(year: int, leans_on: Leaning = "words") -> Span:
 def months(first: int, last: int, leans_on: Leaning = "words") -> Span:
     """Return the days of some months, each counted from the year 0: ``year * 12 + month - 1``."""
     begin, end = divmod(first, 12), divmod(last, 12)
-    return Span(
-        whole_month(begin[0], begin[1] + 1).first, whole_month(end[0], end[1] + 1).last, leans_on
-    )
+    return Span(whole_month(begin[0], begin[1] + 1).first, whole_month(end[0], end[1] + 1).last, leans_on)
 
 
 def one(day: date, leans_on: Leaning = "words") -> Span:

@@ -144,7 +144,9 @@ def _days(m: Match, a: Anchor) -> Span | None:
     return Span(first, last, leans_on) if first <= last else None
 
 
-_NO_PERSON = re.compile(r"\b(?:in|since|until|till|during|through|early|late|mid|last|next|this)[\s-]+$", re.I)
+_NO_PERSON = re.compile(
+    r"\b(?:in|since|until|till|during|through|early|late|mid|last|next|this)[\s-]+$", re.I
+)
 _BEFORE_A_MONTH = re.compile(
     r"\b(?:in|since|by|until|till|during|before|after|from|through|for|throughout)\s+$", re.I
 )
@@ -252,9 +254,7 @@ _NEXT_WORD = re.compile(r"[\s-]+([A-Za-z][\w’'-]*)")
 def names_a_noun(m: Match, before: str) -> bool:
     """Whether a date stands before a noun as part of its name, after "the" or another determiner."""
     following = _NEXT_WORD.match(m.string, m.end())
-    return bool(
-        following and following[1].lower() not in _FUNCTION_WORDS and _DETERMINED.search(before)
-    )
+    return bool(following and following[1].lower() not in _FUNCTION_WORDS and _DETERMINED.search(before))
 
 
 def _years(m: Match, a: Anchor) -> Span | None:
@@ -387,13 +387,13 @@ RULES = (
         rf"(?:,?\s+{second(YEAR)}\b)?",
         _days,
     ),
-    rule("month digit", rf"\b{DAY}{TO}{second(DAY)}\s+(?:of\s+)?{MONTH}(?!\w)(?:,?\s+{YEAR}\b)?", _days, True),
+    rule(
+        "month digit", rf"\b{DAY}{TO}{second(DAY)}\s+(?:of\s+)?{MONTH}(?!\w)(?:,?\s+{YEAR}\b)?", _days, True
+    ),
     rule("month digit", rf"\b{MONTH}\s+{DAY}{TO}{second(DAY)}\b(?![\d:%])(?:,?\s+{YEAR}\b)?", _days, True),
     rule("month digit", rf"\b{_WD}{MONTH}\s+{DAY},?\s+{YEAR}\b", _full_day, True),
     rule("month digit", rf"\b{_WD}{DAY}\s+(?:of\s+)?{MONTH},?\s+{YEAR}\b", _full_day, True),
-    rule(
-        "month", rf"\b{FULL_MONTH}(?:\s+{YEAR})?{TO}{second(FULL_MONTH)}\s+{second(YEAR)}\b", _months
-    ),
+    rule("month", rf"\b{FULL_MONTH}(?:\s+{YEAR})?{TO}{second(FULL_MONTH)}\s+{second(YEAR)}\b", _months),
     rule(
         "month",
         rf"(?<=from\s|From\s|ween\s){FULL_MONTH}{TO}{second(FULL_MONTH)}(?!\w|\s+\d)",
@@ -413,8 +413,13 @@ RULES = (
     rule("month digit", rf"\b{PART}?{MONTH},?\s+(?:of\s+)?{YEAR}\b", _month, True),
     rule("month digit", rf"\b{_WD}{MONTH}\s+{DAY}\b(?![\d:%]){_RELATIVE_YEAR}", _day_no_year, True),
     rule("month digit", rf"\b{_WD}{DAY}\s+(?:of\s+)?{MONTH}(?!\w){_RELATIVE_YEAR}", _day_no_year, True),
-    rule("digit", rf"(?<![\w-]){YEAR}(?:\s*[-–/]\s*|\s+(?:to|and|until|till|through)\s+)"
-         r"(?P<last>(?:19|20)\d\d|\d\d)\b(?![\w%-]|,\d)", _years, True),
+    rule(
+        "digit",
+        rf"(?<![\w-]){YEAR}(?:\s*[-–/]\s*|\s+(?:to|and|until|till|through)\s+)"
+        r"(?P<last>(?:19|20)\d\d|\d\d)\b(?![\w%-]|,\d)",
+        _years,
+        True,
+    ),
     rule("digit other", rf"\b(?:[Ff]iscal|[Ff]inancial)\s+(?:year\s+)?{YEAR}\b", _fiscal),
     rule("season digit", rf"\b{PART}?{_SEASON}(?:\s+(?:of|in))?\s+{YEAR}\b", _season),
     rule("season", rf"\b{PART}?{_LAST_NEXT}{_SEASON}\b", _season),

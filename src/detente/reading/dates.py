@@ -147,11 +147,15 @@ def _phrase(rule: Rule, m: Match, anchor: Anchor) -> Phrase:
         noun = _AFTER_A_NOUN.search(before)
         ordinal = noun is None and re.match(r"\d+(?:st|nd|rd|th)\s+of", m.group())
         names = names_a_noun(m, before) and not ordinal
-        names = names or bool(noun and noun[1].lower() not in _TIME_NOUNS and noun[0].split()[1].lower() == "of")
+        names = names or bool(
+            noun and noun[1].lower() not in _TIME_NOUNS and noun[0].split()[1].lower() == "of"
+        )
     if days and days.first and days.last and days.first > days.last:
         days = None
     lead = _INSIDE.search(before)
-    return Phrase(start - len(lead[0]) if lead else start, end, days, (lead[0] if lead else "") + m.group(), names)
+    return Phrase(
+        start - len(lead[0]) if lead else start, end, days, (lead[0] if lead else "") + m.group(), names
+    )
 
 
 _INSIDE = re.compile(r"\b[Ii]n\s+$")

@@ -24,7 +24,9 @@ _SET_FOR = frozenset({"due", "scheduled", "set", "planned", "slated"})
 """What comes after these is when something else is to be."""
 _LASTS = frozenset({"start", "begin", "run", "last", "continue"})
 """Verbs that only say from when to when: "halt attacks starting on Monday"."""
-_MODALS = frozenset({"will", "would", "shall", "may", "might", "could", "can", "must", "should", "'ll", "’ll"})
+_MODALS = frozenset(
+    {"will", "would", "shall", "may", "might", "could", "can", "must", "should", "'ll", "’ll"}
+)
 _PLANNED = frozenset({"offered", "pledged", "threatened", "demanded"})
 
 
@@ -75,8 +77,11 @@ def _tests(
         return not p.names and own and first <= p.start and p.end <= last
 
     named = _named_above(s, deed.at)
+    head = s.words[s.words[deed.at].head]
+    on_which = head.start - s.start if s.words[deed.at].dep == "relcl" else None
     return (
         lambda p: places[p.start] in core,
+        lambda p: on_which is not None and p.start <= on_which < p.end,  # "the day Chad left"
         lambda p: p.names and named is not None and _above_name(s, p) == named,
         inside,
         lambda p: not p.names and places[p.start] in told_by,
@@ -138,6 +143,8 @@ def _is_content(s: Sentence, verb: int, core: set[int]) -> bool:
 def _told_by(s: Sentence, i: int) -> frozenset[int]:
     """Return the verbs above an act that share its time: of saying it, or joined to it."""
     above: list[int] = []
+    if _is_given(s, i):
+        return frozenset()
     for head in s.above(i):
         word = s.words[i]
         if word.dep in _OWN_TIME:
@@ -153,6 +160,14 @@ def _told_by(s: Sentence, i: int) -> frozenset[int]:
             above.append(head)
         i = head
     return frozenset(above)
+
+
+def _is_given(s: Sentence, i: int) -> bool:
+    """Whether an act is a thing known before: "rejected the offer", unlike "made an offer"."""
+    if s.words[i].pos != "NOUN" or s.words[i].dep not in ("dobj", "pobj"):
+        return False
+    before = {s.words[c].lower for c in s.under(i, "det")}
+    return s.child(i, "poss") is not None or bool(before & {"the", "this", "that", "these", "those"})
 
 
 def _was_over(s: Sentence, i: int) -> bool:

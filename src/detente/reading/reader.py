@@ -210,9 +210,7 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     )
 
 
-def _dated(
-    s: Sentence, deed: Deed, clause: tuple[int, int], state: _Text, stands: Standing
-) -> Phrase | None:
+def _dated(s: Sentence, deed: Deed, clause: tuple[int, int], state: _Text, stands: Standing) -> Phrase | None:
     return dating(s, deed, clause, stands, lambda future: _phrases(s, state, future))
 
 

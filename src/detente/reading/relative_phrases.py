@@ -11,7 +11,18 @@ from datetime import date, timedelta
 
 from detente.reading.calendar_days import Anchor, NoDateError, Span, moved, narrowed, one, shifted
 from detente.reading.calendar_phrases import Match, rule, said
-from detente.reading.date_words import COUNT, FEW, PART, RECENT, UNIT, VAGUE, WEEKDAY, WEEKDAYS, number_of, second
+from detente.reading.date_words import (
+    COUNT,
+    FEW,
+    PART,
+    RECENT,
+    UNIT,
+    VAGUE,
+    WEEKDAY,
+    WEEKDAYS,
+    number_of,
+    second,
+)
 
 _NO_DAY_BEFORE = re.compile(
     r"\b(?:Good|Black|Bloody|Ash|Palm|Easter|Holy|Super|Maundy|Cyber|[Ee]very|[Ee]ach|[Aa]ny)\s+$"
@@ -311,7 +322,11 @@ RULES = (
         _later,
     ),
     rule("unit", r"\b(?:[Tt]he|[Aa])\s+day\s+(?:before|after)(?=[.,;]|$)", _next_day),
-    rule("other", r"\b(?:[Hh]ours|[Mm]inutes)\s+(?P<way>later|earlier|afterwards|before(?=[.,;]|$))", _hours_later),
+    rule(
+        "other",
+        r"\b(?:[Hh]ours|[Mm]inutes)\s+(?P<way>later|earlier|afterwards|before(?=[.,;]|$))",
+        _hours_later,
+    ),
     rule("unit", rf"\b{_NUMBER}\s+{_UNITS}\s+(?:after|before|following)\b", _beside),
     rule("unit", r"\b(?:[Tt]he\s+)?day\s+(?:after|before)\b", _beside),
     rule("other", r"\b(?:[Tt]he\s+)?eve\s+of\b", _beside),
