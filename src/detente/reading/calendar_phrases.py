@@ -48,7 +48,7 @@ class Rule:
     Parameters
     ----------
     needs
-        Kinds of words without which it cannot match, see :data:`detente.reading.dates.HINTS`.
+        Kinds of words without which it cannot match, see :data:`detente.reading.dates.KINDS`.
     pattern, resolve
         The words, and the days they mean.
     names
@@ -165,7 +165,7 @@ def _month(m: Match, a: Anchor) -> Span | None:
         raise NoDateError
     # "by May" and "from May" are as often the work of a person of that name.
     if m["month"] == "May" and not (said(m, "part") or which or a.future or _NO_PERSON.search(before)):
-        raise NoDateError
+        return None
     leans_on: Leaning = "order" if a.timeline and a.previous else "publication"
     base = a.previous if a.timeline and a.previous else a.published
     if base is None:
@@ -243,10 +243,10 @@ _DETERMINED = re.compile(
     r"(?:\b(?:the|an?|its|his|her|their|our|this|that|any|another)|['’]s?)\s+(?:[\w-]+\s+){0,2}$", re.I
 )
 _FUNCTION_WORDS = frozenset(
-    "and or but nor to in on at as by of for from with when while which who that after before since until till "
-    "through during about into over under against between amid if because so than then there the a an its his "
-    "her their our it they he she we i you this these those was were is are be been being has have had will "
-    "would could should may might must can did does do said says told not also again only he".split()
+    "and or but nor to in on at as by of for from with when while which who that after before since until "
+    "till through during about into over under against between amid if because so than then there the a an "
+    "its his her their our it they he she we i you this these those was were is are be been being has have "
+    "had will would could should may might must can did does do said says told not also again only".split()
 )
 _NEXT_WORD = re.compile(r"[\s-]+([A-Za-z][\w’'-]*)")
 
@@ -345,7 +345,7 @@ def _feast(m: Match, a: Anchor) -> Span | None:
 
 
 def _day_of_month(m: Match, a: Anchor) -> Span | None:
-    """Return the day that "on the 21st" means: of the month spoken of before, else of the last or next one."""
+    """Return the day that "on the 21st" means: of the month told before, else of the last or next one."""
     day, told = int(m["day"]), a.told("month")
     if told and told.first and not m["this"]:
         return one(told.first.replace(day=day), "before")
@@ -369,9 +369,9 @@ _RELATIVE_YEAR = r"(?:,?\s+(?:of\s+)?(?P<of>last|this|next)\s+year\b)?"
 _NTH = r"(?P<nth>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast|[Ff]inal)"
 _OF_A_YEAR = rf"(?:\s+of(?:\s+the)?)?\s+(?:{YEAR}|(?P<which>last|this|next)\s+year\b|year\b)"
 RULES = (
-    rule("digit", r"\b(?P<year>(?:19|20)\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)\b", _iso),
+    rule("year", r"\b(?P<year>(?:19|20)\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)\b", _iso),
     rule(
-        "digit",
+        "year",
         r"(?<![\d/.-])(?P<x>\d\d?)(?P<by>[/.-])(?P<y>\d\d?)(?P=by)(?P<year>(?:19|20)\d\d)(?!\d|[/.-]\d)",
         _figures,
     ),
@@ -391,8 +391,8 @@ RULES = (
         "month digit", rf"\b{DAY}{TO}{second(DAY)}\s+(?:of\s+)?{MONTH}(?!\w)(?:,?\s+{YEAR}\b)?", _days, True
     ),
     rule("month digit", rf"\b{MONTH}\s+{DAY}{TO}{second(DAY)}\b(?![\d:%])(?:,?\s+{YEAR}\b)?", _days, True),
-    rule("month digit", rf"\b{_WD}{MONTH}\s+{DAY},?\s+{YEAR}\b", _full_day, True),
-    rule("month digit", rf"\b{_WD}{DAY}\s+(?:of\s+)?{MONTH},?\s+{YEAR}\b", _full_day, True),
+    rule("month year", rf"\b{_WD}{MONTH}\s+{DAY},?\s+{YEAR}\b", _full_day, True),
+    rule("month year", rf"\b{_WD}{DAY}\s+(?:of\s+)?{MONTH},?\s+{YEAR}\b", _full_day, True),
     rule("month", rf"\b{FULL_MONTH}(?:\s+{YEAR})?{TO}{second(FULL_MONTH)}\s+{second(YEAR)}\b", _months),
     rule(
         "month",
@@ -410,18 +410,18 @@ RULES = (
         _feast,
     ),
     rule("month", rf"\b(?P<feast>May Day)\b(?:,?\s+{YEAR}\b)?", _feast),
-    rule("month digit", rf"\b{PART}?{MONTH},?\s+(?:of\s+)?{YEAR}\b", _month, True),
+    rule("month year", rf"\b{PART}?{MONTH},?\s+(?:of\s+)?{YEAR}\b", _month, True),
     rule("month digit", rf"\b{_WD}{MONTH}\s+{DAY}\b(?![\d:%]){_RELATIVE_YEAR}", _day_no_year, True),
     rule("month digit", rf"\b{_WD}{DAY}\s+(?:of\s+)?{MONTH}(?!\w){_RELATIVE_YEAR}", _day_no_year, True),
     rule(
-        "digit",
+        "year",
         rf"(?<![\w-]){YEAR}(?:\s*[-–/]\s*|\s+(?:to|and|until|till|through)\s+)"
         r"(?P<last>(?:19|20)\d\d|\d\d)\b(?![\w%-]|,\d)",
         _years,
         True,
     ),
-    rule("digit other", rf"\b(?:[Ff]iscal|[Ff]inancial)\s+(?:year\s+)?{YEAR}\b", _fiscal),
-    rule("season digit", rf"\b{PART}?{_SEASON}(?:\s+(?:of|in))?\s+{YEAR}\b", _season),
+    rule("other year", rf"\b(?:[Ff]iscal|[Ff]inancial)\s+(?:year\s+)?{YEAR}\b", _fiscal),
+    rule("season year", rf"\b{PART}?{_SEASON}(?:\s+(?:of|in))?\s+{YEAR}\b", _season),
     rule("season", rf"\b{PART}?{_LAST_NEXT}{_SEASON}\b", _season),
     rule(
         "season",
@@ -430,8 +430,8 @@ RULES = (
     ),
     rule("other", rf"\b{_NTH}\s+(?P<half>half){_OF_A_YEAR}", _fraction),
     rule("other", rf"\b{_NTH}\s+quarter\b(?:{_OF_A_YEAR})?", _fraction),
-    rule("other digit", r"\bQ(?P<q>[1-4])\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b", _fraction),
-    rule("digit", rf"\b{PART}?(?P<decade>(?:19|20)\d)0s\b", _decade),
+    rule("other year", r"\bQ(?P<q>[1-4])\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b", _fraction),
+    rule("year", rf"\b{PART}?(?P<decade>(?:19|20)\d)0s\b", _decade),
     rule(
         "month",
         rf"\b{PART}?(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+)?{FULL_MONTH}(?!\w|\s+\d|['’]s)"
@@ -444,6 +444,6 @@ RULES = (
         r"|but\b|of the month\b))",
         _day_of_month,
     ),
-    rule("digit", rf"(?<![\w$€£,.-]){PART}?{YEAR}(?![\w%]|[.,]\d|-\d)", _year_only, True),
+    rule("year", rf"(?<![\w$€£,.-]){PART}?{YEAR}(?![\w%]|[.,]\d|-\d)", _year_only, True),
 )
 """In the order in which they are tried; what one has found, no later one looks at."""

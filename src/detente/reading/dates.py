@@ -7,13 +7,13 @@ a year needs one to lean on, and what cannot be told stays unknown: never today'
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from detente.reading import calendar_phrases, relative_phrases
 from detente.reading.calendar_days import Anchor, NoDateError, Span
 from detente.reading.calendar_phrases import Match, Rule, names_a_noun
-from detente.reading.date_words import MONTH
+from detente.reading.date_words import MONTH, MONTHS, SEASONS, WEEKDAYS
 from detente.reading.relative_phrases import BESIDE, shifted_from
 
 __all__ = ["Anchor", "Phrase", "Span", "is_timeline", "phrases"]
@@ -95,11 +95,11 @@ def phrases(text: str, anchor: Anchor) -> tuple[Phrase, ...]:
     >>> phrases("They met last week.", Anchor())[0].days is None
     True
     """
-    kinds = {m.lastgroup for m in HINTS.finditer(text)}
-    if not kinds:
+    hints = KINDS.keys() & _PIECES(text)
+    if not hints:
         return ()
     found: list[Phrase] = []
-    for rule, m in sorted(_matches(text, kinds), key=lambda one: one[1].start()):
+    for rule, m in sorted(_matches(text, hints), key=lambda one: one[1].start()):
         try:
             found.append(_phrase(rule, m, anchor))
         except NoDateError:
@@ -110,26 +110,30 @@ def phrases(text: str, anchor: Anchor) -> tuple[Phrase, ...]:
     return tuple(_related(text, _joined(text, found), anchor))
 
 
-def _matches(text: str, kinds: set[str | None]) -> Iterator[tuple[Rule, Match]]:
+def _matches(text: str, hints: Set[str]) -> Iterator[tuple[Rule, Match]]:
+    kinds = {KINDS[word] for word in hints}
+    begin = max(0, min(text.index(word) for word in hints) - _LONGEST_LEAD)
     taken: list[tuple[int, int]] = []
     for rule in _RULES:
         if not rule.needs <= kinds:
             continue
-        for m in rule.pattern.finditer(text):
+        for m in rule.pattern.finditer(text, begin):
             start, end = m.span()
             if not any(left < end and start < right for left, right in taken):
                 taken.append((start, end))
                 yield rule, m
 
 
+_LONGEST_LEAD = 60
+"""Code points that the words before the first telling word of a phrase take at the most."""
 _COMING = re.compile(
-    r"\b(?:scheduled|planned|set|slated|due|expected|postponed|delayed|in time)\s+(?:for|on|in|to|until|next)?"
-    r"(?:\s+the)?\s*$"
+    r"\b(?:scheduled|planned|set|slated|due|expected|postponed|delayed|in time)\s+"
+    r"(?:for|on|in|to|until|next)?(?:\s+the)?\s*$"
 )
 _AFTER_A_NOUN = re.compile(r"\b(\w+)\s+(?:of|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _TIME_NOUNS = frozenset(
-    "as night eve morning evening afternoon day days week weeks weekend month months end start beginning middle "
-    "close spring summer autumn fall winter half quarter out hours course year".split()
+    "as night eve morning evening afternoon day days week weeks weekend month months end start beginning "
+    "middle close spring summer autumn fall winter half quarter out hours course year".split()
 )
 
 
@@ -201,7 +205,8 @@ def _both(text: str, one: Phrase, other: Phrase) -> Phrase | None:
 
 
 _RELATION = re.compile(
-    r"\b(?P<how>[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill|[Uu]p to|[Tt]hrough|[Bb]efore|[Pp]rior to|[Aa]fter)\s+(?:the\s+)?$"
+    r"\b(?P<how>[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill|[Uu]p to|[Tt]hrough|[Bb]efore|[Pp]rior to|[Aa]fter)\s+"
+    r"(?:the\s+)?$"
 )
 
 
@@ -239,15 +244,21 @@ _OPENING_DAY = re.compile(
     rf"(?:On|In|Later|By)?\s*(?:{MONTH}\s+\d|\d{{1,2}}\s+[A-Z][a-z]+"
     r"|[A-Z][a-z]+\s+(?:19|20)\d\d)"
 )
-HINTS = re.compile(
-    r"(?P<digit>\d)|(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-    r"|(?P<month>January|February|March|April|May\b|June|July|August|September|October|November|December"
-    r"|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)"
-    r"|(?P<season>\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|fall|[Ww]inter)\b)"
-    r"|(?P<other>yesterday|Yesterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Oo]vernight|last\s+night|Last\s+night"
-    r"|[Tt]his\s+(?:morning|afternoon|evening)|weekend|New Year|Christmas|Boxing Day|May Day|quarter\b|half\b|\bQ\d"
-    r"|iscal|inancial\s+year|ince\s+then|\beve\s+of|(?:[Hh]ours|[Mm]inutes)\s+(?:later|earlier|before|afterwards))"
-    r"|(?P<unit>\b(?:hours|days?|weeks?|months?|years?|decades?)\b)"
-)
-"""Kinds of words that date phrases are made of: most sentences have none and need no closer look."""
+_PIECES = re.compile(r"[A-Za-z]+|(?:19|20)\d\d|\d").findall
+_UNITS = "hour minute day week month year decade".split()
+KINDS = {
+    **dict.fromkeys("0123456789", "digit"),
+    **dict.fromkeys(map(str, range(1900, 2100)), "year"),
+    **dict.fromkeys((name.title() for name in WEEKDAYS), "weekday"),
+    **dict.fromkeys((name.title() for name in MONTHS), "month"),
+    **dict.fromkeys((word for name in SEASONS for word in (name, name.title())), "season"),
+    **dict.fromkeys((*_UNITS, *(f"{unit}s" for unit in _UNITS), "Hours", "Minutes"), "unit"),
+    **dict.fromkeys(
+        "yesterday Yesterday today Today tonight Tonight tomorrow Tomorrow overnight Overnight night morning "
+        "afternoon evening weekend Year Christmas Boxing quarter half Q fiscal Fiscal financial Financial then "
+        "eve".split(),
+        "other",
+    ),
+}
+"""Kinds of the words that date phrases are made of: most sentences have none and need no closer look."""
 _RULES = (*calendar_phrases.RULES, *relative_phrases.RULES)

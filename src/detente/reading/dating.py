@@ -24,9 +24,11 @@ _SET_FOR = frozenset({"due", "scheduled", "set", "planned", "slated"})
 """What comes after these is when something else is to be."""
 _LASTS = frozenset({"start", "begin", "run", "last", "continue"})
 """Verbs that only say from when to when: "halt attacks starting on Monday"."""
+_HOLDS = frozenset({"hold", "attend", "join", "host", "open", "conclude"})
 _MODALS = frozenset(
     {"will", "would", "shall", "may", "might", "could", "can", "must", "should", "'ll", "’ll"}
 )
+_TIMELESS = frozenset({"VBP", "VBZ", "VBG"})
 _PLANNED = frozenset({"offered", "pledged", "threatened", "demanded"})
 
 
@@ -53,7 +55,7 @@ def dating(s: Sentence, deed: Deed, clause: tuple[int, int], stands: Standing, f
     if not past:
         return None
     core = {deed.at, *deed.chain}
-    places = {p.start: _hangs_from(s, p, core) for p in past}
+    places = {p.start: _hangs_from(s, p, core, deed.at) for p in past}
     for fits in _tests(s, deed, clause, places):
         chosen = [p for p in past if fits(p)]
         if chosen:
@@ -85,11 +87,11 @@ def _tests(
         lambda p: p.names and named is not None and _above_name(s, p) == named,
         inside,
         lambda p: not p.names and places[p.start] in told_by,
-        lambda p: not p.names and p.start <= _OPENING and (deed.at == _root(s) or bool(told_by)),
+        lambda p: not p.names and p.start <= _OPENING and _root(s) in (deed.at, *told_by),
     )
 
 
-def _hangs_from(s: Sentence, p: Phrase, core: set[int]) -> int | None:
+def _hangs_from(s: Sentence, p: Phrase, core: set[int], at: int) -> int | None:
     """Return the verb that a phrase depends on, or the word of the act if that comes first."""
     left, right = s.start + p.start, s.start + p.end
     inside = [i for i, w in enumerate(s.words) if w.start < right and left < w.end]
@@ -98,11 +100,17 @@ def _hangs_from(s: Sentence, p: Phrase, core: set[int]) -> int | None:
     top = min(inside, key=s.depth)
     if p.names:
         head = _above_name(s, p)
-        return head if head in core and s.words[head].pos in ("NOUN", "PROPN") else None
+        return head if head in core and _is_told_of(s, head, at) else None
     for i in s.above(top):
         if i in core or s.words[i].lower in _SET_FOR or (s.is_verbal(i) and s.words[i].lemma not in _LASTS):
             return i
     return None
+
+
+def _is_told_of(s: Sentence, noun: int, at: int) -> bool:
+    """Whether a noun of an act is itself what happened: "Monday's talks broke down"."""
+    subject = s.words[noun].dep in ("nsubj", "nsubjpass") or s.words[at].lemma in _HOLDS
+    return s.words[noun].pos in ("NOUN", "PROPN") and (noun == at or subject)
 
 
 def _above_name(s: Sentence, p: Phrase) -> int | None:
@@ -117,7 +125,7 @@ def _above_name(s: Sentence, p: Phrase) -> int | None:
 
 
 def _named_above(s: Sentence, i: int) -> int | None:
-    """Return the noun in or at which an act took place: the "rulings" of "the rulings in which it ordered"."""
+    """Return the noun in or at which an act took place, as in "the rulings in which it ordered"."""
     word = s.words[i]
     if word.dep != "relcl":
         return None
@@ -134,6 +142,8 @@ def _is_content(s: Sentence, verb: int, core: set[int]) -> bool:
     for above in s.above(verb):
         if s.words[at].dep not in _CONTENT or s.words[at].lower in _SET_FOR:
             return False
+        if s.words[at].dep == "ccomp" and any(s.words[c].tag == "WRB" for c in s.children[at]):
+            return False  # "the region where they clashed in June"
         if above in core:
             return s.words[verb].dep not in _OWN_TIME
         at = above
@@ -181,11 +191,10 @@ def _root(s: Sentence) -> int | None:
 
 def _read(s: Sentence, p: Phrase, verb: int | None, stands: Standing, found: Found) -> Phrase:
     """Return the phrase as what it hangs from wants it: "will leave on Friday" is the Friday to come."""
-    if verb is not None and s.is_verbal(verb):
+    if verb is not None and not s.is_verbal(verb):
+        verb = next((i for i in s.above(verb) if s.is_verbal(i)), None)
+    ahead = stands.future or (verb is None and stands.modality in _PLANNED)
+    if verb is not None and s.words[verb].tag not in _TIMELESS:
         auxiliaries = {s.words[c].lower for c in s.under(verb, "aux")}
         ahead = bool(auxiliaries & _MODALS) or (s.words[verb].tag == "VB" and "to" in auxiliaries)
-        if s.words[verb].tag in ("VBP", "VBZ", "VBG") and not ahead:
-            ahead = stands.future
-    else:
-        ahead = stands.future or stands.modality in _PLANNED
     return next((q for q in found(True) if q.start == p.start), p) if ahead else p

@@ -323,7 +323,7 @@ RULES = (
     ),
     rule("unit", r"\b(?:[Tt]he|[Aa])\s+day\s+(?:before|after)(?=[.,;]|$)", _next_day),
     rule(
-        "other",
+        "unit",
         r"\b(?:[Hh]ours|[Mm]inutes)\s+(?P<way>later|earlier|afterwards|before(?=[.,;]|$))",
         _hours_later,
     ),
