@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from detente.reading import calendar_phrases, relative_phrases
+from detente.reading import day_phrases, period_phrases, relative_phrases
 from detente.reading.calendar_days import Anchor, NoDateError, Span
-from detente.reading.calendar_phrases import Match, Rule, names_a_noun
+from detente.reading.date_rules import Match, Rule, names_a_noun
 from detente.reading.date_words import MONTH, MONTHS, SEASONS, WEEKDAYS
 from detente.reading.relative_phrases import BESIDE, shifted_from
 
@@ -255,10 +255,10 @@ KINDS = {
     **dict.fromkeys((*_UNITS, *(f"{unit}s" for unit in _UNITS), "Hours", "Minutes"), "unit"),
     **dict.fromkeys(
         "yesterday Yesterday today Today tonight Tonight tomorrow Tomorrow overnight Overnight night morning "
-        "afternoon evening weekend Year Christmas Boxing quarter half Q fiscal Fiscal financial Financial then "
-        "eve".split(),
+        "afternoon evening weekend Year Christmas Boxing quarter half Q fiscal Fiscal financial Financial "
+        "then eve".split(),
         "other",
     ),
 }
 """Kinds of the words that date phrases are made of: most sentences have none and need no closer look."""
-_RULES = (*calendar_phrases.RULES, *relative_phrases.RULES)
+_RULES = (*day_phrases.RULES, *period_phrases.RULES, *relative_phrases.RULES)

@@ -1,6 +1,6 @@
 """Phrases that lean on another day: the day of publication, or a day spoken of before.
 
-Rules as in :mod:`detente.reading.calendar_phrases`. Without the day they lean on they mean no days.
+Rules as in :mod:`detente.reading.day_phrases`. Without the day they lean on they mean no days.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from detente.reading.calendar_days import Anchor, NoDateError, Span, moved, narrowed, one, shifted
-from detente.reading.calendar_phrases import Match, rule, said
+from detente.reading.date_rules import Match, rule, said
 from detente.reading.date_words import (
     COUNT,
     FEW,
