@@ -9,7 +9,7 @@ from typing import Literal
 
 Leaning = Literal["words", "publication", "before", "order"]
 """What settles a date: its own words, the day of publication, a date told before, or the order of telling."""
-_UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "season": 92, "year": 366, "decade": 3653}
+_UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 31, "season": 92, "year": 366, "decade": 3653}
 
 
 class NoDateError(Exception):
@@ -123,6 +123,8 @@ def shifted(base: date, unit: str, shift: int, leans_on: Leaning = "publication"
     >>> shifted(date(2021, 6, 16), "week", -1).first
     datetime.date(2021, 6, 7)
     """
+    if unit == "fortnight":
+        unit, shift = "week", 2 * shift
     if unit == "day":
         return one(base + timedelta(shift), leans_on)
     if unit == "week":
@@ -139,8 +141,8 @@ def shifted(base: date, unit: str, shift: int, leans_on: Leaning = "publication"
 
 def moved(base: date, unit: str, shift: int) -> date:
     """Return the day ``shift`` units from another: two months after 31 December is the last of February."""
-    if unit in ("day", "week"):
-        return base + timedelta(shift * (7 if unit == "week" else 1))
+    if unit in ("day", "week", "fortnight"):
+        return base + timedelta(shift * _UNIT_DAYS[unit])
     at = base.year * 12 + base.month - 1 + shift * {"month": 1, "year": 12, "decade": 120}[unit]
     year, month = divmod(at, 12)
     return date(year, month + 1, min(base.day, calendar.monthrange(year, month + 1)[1]))

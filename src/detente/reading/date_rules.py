@@ -64,4 +64,7 @@ _NEXT_WORD = re.compile(r"[\s-]+([A-Za-z][\w’'-]*)")
 def names_a_noun(m: Match, before: str) -> bool:
     """Whether a date stands before a noun as part of its name, after "the" or another determiner."""
     following = _NEXT_WORD.match(m.string, m.end())
-    return bool(following and following[1].lower() not in _FUNCTION_WORDS and _DETERMINED.search(before))
+    if following is None or following[1].lower() in _FUNCTION_WORDS:
+        return False
+    opens = not before.strip() and following[1][0].isupper()  # "May 15 Square was full"
+    return opens or bool(_DETERMINED.search(before))

@@ -245,7 +245,7 @@ _OPENING_DAY = re.compile(
     r"|[A-Z][a-z]+\s+(?:19|20)\d\d)"
 )
 _PIECES = re.compile(r"[A-Za-z]+|(?:19|20)\d\d|\d").findall
-_UNITS = "hour minute day week month year decade".split()
+_UNITS = "hour minute day week fortnight month year decade".split()
 KINDS = {
     **dict.fromkeys("0123456789", "digit"),
     **dict.fromkeys(map(str, range(1900, 2100)), "year"),

@@ -21,6 +21,7 @@ from detente.reading.calendar_days import (
 )
 from detente.reading.date_rules import Match, names_a_noun, rule, said, year_in
 from detente.reading.date_words import (
+    COUNT,
     FULL_MONTH,
     MONTH,
     ORDINALS,
@@ -29,6 +30,7 @@ from detente.reading.date_words import (
     TO,
     YEAR,
     month_of,
+    number_of,
     second,
 )
 from detente.reading.day_phrases import RELATIVE_YEAR, likely_day, year_by
@@ -137,6 +139,15 @@ def _years(m: Match, a: Anchor) -> Span | None:
     return Span(date(first, 1, 1), date(last, 12, 31))
 
 
+def _first_months(m: Match, a: Anchor) -> Span | None:
+    """Return the days of "the first three months of 2019"."""
+    count, year = number_of(m["count"]), year_in(m)
+    if count is None or year is None or not 0 < count <= 12:
+        return None
+    first = year * 12 + (0 if said(m, "nth") == "first" else 12 - count)
+    return months(first, first + count - 1)
+
+
 def _decade(m: Match, a: Anchor) -> Span | None:
     first = int(m["decade"]) * 10
     return narrowed(said(m, "part"), Span(date(first, 1, 1), date(first + 9, 12, 31)))
@@ -145,28 +156,28 @@ def _decade(m: Match, a: Anchor) -> Span | None:
 def _season(m: Match, a: Anchor) -> Span | None:
     month, year = SEASONS[m["season"].lower()], year_in(m)
     if year is not None:
-        return narrowed(said(m, "part"), _season_of(year, month))
+        return narrowed(said(m, "part"), season_of(year, month))
     if a.published is None:
         return None
     which = said(m, "which")
     year = a.published.year
-    this = _season_of(year, month, "publication")
+    this = season_of(year, month, "publication")
     if this.first is None or this.last is None:
         return None
     if which == "next":
         year += this.first <= a.published
     elif which == "last":
         year -= this.last >= a.published
-        before = _season_of(year, month).last
+        before = season_of(year, month).last
         year -= before is not None and before >= a.published
     elif which == "this" or a.future:
         year += this.last < a.published and which != "this"
     else:
         year -= this.first > a.published
-    return narrowed(said(m, "part"), _season_of(year, month, "publication"))
+    return narrowed(said(m, "part"), season_of(year, month, "publication"))
 
 
-def _season_of(year: int, month: int, leans_on: Leaning = "words") -> Span:
+def season_of(year: int, month: int, leans_on: Leaning = "words") -> Span:
     """Return the days of a season; winter is the one that begins in the year."""
     return months(year * 12 + month - 1, year * 12 + month + 1, leans_on)
 
@@ -204,6 +215,11 @@ _LAST_NEXT = r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+)"
 _NTH = r"(?P<nth>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast|[Ff]inal)"
 _OF_A_YEAR = rf"(?:\s+of(?:\s+the)?)?\s+(?:{YEAR}|(?P<which>last|this|next)\s+year\b|year\b)"
 RULES = (
+    rule(
+        "unit year",
+        rf"\b(?P<nth>[Ff]irst|[Ll]ast|[Ff]inal)\s+{COUNT}\s+months\s+of\s+{YEAR}\b",
+        _first_months,
+    ),
     rule("month", rf"\b{FULL_MONTH}(?:\s+{YEAR})?{TO}{second(FULL_MONTH)}\s+{second(YEAR)}\b", _months),
     rule(
         "month",
@@ -218,7 +234,7 @@ RULES = (
     rule("month year", rf"\b{PART}?{MONTH},?\s+(?:of\s+)?{YEAR}\b", _month, True),
     rule(
         "year",
-        rf"(?<![\w-]){YEAR}(?:\s*[-–/]\s*|\s+(?:to|and|until|till|through)\s+)"
+        rf"(?<![\w-]){YEAR}(?:\s*[-–/]\s*|\s+(?:to|until|till|through|(?<=ween\s....\s)and)\s+)"
         r"(?P<last>(?:19|20)\d\d|\d\d)\b(?![\w%-]|,\d)",
         _years,
         True,

@@ -16,6 +16,7 @@ from detente.reading.date_words import (
     FEW,
     PART,
     RECENT,
+    SEASONS,
     UNIT,
     VAGUE,
     WEEKDAY,
@@ -23,6 +24,7 @@ from detente.reading.date_words import (
     number_of,
     second,
 )
+from detente.reading.period_phrases import season_of
 
 _NO_DAY_BEFORE = re.compile(
     r"\b(?:Good|Black|Bloody|Ash|Palm|Easter|Holy|Super|Maundy|Cyber|[Ee]very|[Ee]ach|[Aa]ny)\s+$"
@@ -204,9 +206,29 @@ def _later(m: Match, a: Anchor) -> Span | None:
     return shifted(told.first, unit, -count if m["way"].lower() in ("earlier", "before") else count, "before")
 
 
-def _next_day(m: Match, a: Anchor) -> Span | None:
-    shift = -1 if "before" in m.group().lower() else 1
+def _unit_beside(m: Match, a: Anchor) -> Span | None:
+    """Return the days of "the week before"."""
+    told = a.told(m["unit"])
+    shift = -1 if m["way"] == "before" else 1
+    return shifted(told.first, m["unit"], shift, "before") if told and told.first else None
+
+
+def _next_weekday(m: Match, a: Anchor) -> Span | None:
+    """Return the day of "the following Monday": after the day told before."""
+    if a.previous is None:
+        return None
+    apart = (WEEKDAYS[m["weekday"].lower()] - a.previous.weekday()) % 7
+    return one(a.previous + timedelta(apart or 7), "before")
+
+
+def _that_evening(m: Match, a: Anchor) -> Span | None:
+    shift = 1 if m["which"].lower().endswith(("next", "following")) else 0
     return one(a.previous + timedelta(shift), "before") if a.previous else None
+
+
+def _that_season(m: Match, a: Anchor) -> Span | None:
+    told = a.told("year")
+    return season_of(told.first.year, SEASONS[m["season"]], "before") if told and told.first else None
 
 
 def _hours_later(m: Match, a: Anchor) -> Span | None:
@@ -259,7 +281,7 @@ def _beside(m: Match, a: Anchor) -> Span | None:
 
 
 _UNITS = rf"{UNIT}s?"
-_HOURS = r"(?P<unit>hour|day|week|month|year|decade)s"
+_HOURS = r"(?P<unit>hour|day|week|fortnight|month|year|decade)s"
 _DAYPART = r"(?:\s+(?:night|morning|afternoon|evening|noon|midnight))?"
 _ABOUT = (
     r"(?:(?P<about>(?i:more than|over|at least|less than|under|about|around|some|nearly|almost|just))\s+)?"
@@ -277,6 +299,13 @@ RULES = (
         rf"\b{WEEKDAY}{_DAYPART},?\s+(?:of\s+)?(?P<which>last|this|next)\s+week\b",
         _weekday_of_week,
     ),
+    rule("weekday", rf"\b[Tt]he\s+(?:following|next)\s+{WEEKDAY}\b", _next_weekday),
+    rule(
+        "other",
+        r"\b(?P<which>[Tt]he\s+(?:next|following|same)|[Tt]hat(?:\s+same)?)\s+(?:morning|afternoon|evening|night)\b",
+        _that_evening,
+    ),
+    rule("season", r"\b[Tt]hat\s+(?P<season>spring|summer|autumn|fall|winter)\b", _that_season),
     rule(
         "weekday",
         rf"\b{WEEKDAY}{_DAYPART}\s*(?:and|to|or|through|until|-|–)\s*{second(WEEKDAY)}\b",
@@ -304,7 +333,7 @@ RULES = (
     ),
     rule(
         "unit",
-        rf"\b(?:[Ww]ithin|[Ii]n\s+(?:less\s+than|under))\s+(?:{COUNT}|{VAGUE})\s+{_HOURS}\b"
+        rf"\b(?:[Ww]ithin|[Ii]n\s+(?:less\s+than|under))\s+(?:{COUNT}|{VAGUE})\s+{_HOURS}?\b"
         r"(?!\s+(?:of|after|from|before)\b)",
         _stretch,
     ),
@@ -321,7 +350,7 @@ RULES = (
         rf"\b{_NUMBER}\s+{_UNITS}\s+(?P<way>later|earlier|(?:before|after|afterwards|on)(?=[.,;]|$))",
         _later,
     ),
-    rule("unit", r"\b(?:[Tt]he|[Aa])\s+day\s+(?:before|after)(?=[.,;]|$)", _next_day),
+    rule("unit", rf"\b(?:[Tt]he|[Aa])\s+{UNIT}\s+(?P<way>before|after)(?=[.,;]|$)", _unit_beside),
     rule(
         "unit",
         r"\b(?:[Hh]ours|[Mm]inutes)\s+(?P<way>later|earlier|afterwards|before(?=[.,;]|$))",
