@@ -176,6 +176,14 @@ DATED = [
         "2011-01-01/2011-12-31",
     ),
     ("Libya, which Chad bombed in 2011, rejected the offer of Mali on Tuesday.", "REJECT", "2021-06-15"),
+    (
+        "On 24 May, the day on which Chad freed Libyan prisoners, Mali rejected the offer of Libya.",
+        "RETREAT",
+        "2021-05-24",
+    ),
+    ("After the talks on 25 April Mali rejected the offer of Libya.", "REJECT", "2021-04-25"),
+    ("Monday's talks between Chad and Libya broke down.", "REJECT", "2021-06-14"),
+    ("Chad respects the 2016 ceasefire with Libya.", "RETREAT", None),
     ("Chad rejected a Libyan plan for talks scheduled for Friday.", "REJECT", None),
 ]
 

@@ -136,10 +136,10 @@ def _tell_documents(documents: Sequence[Document]) -> None:
     for one in documents[:_MOST_DOCUMENTS]:
         day = f"{one.published}, {dated_by(one)}" if one.published else "no date"
         told = "; ".join(part for part in (day, found_by(one)) if part)
-        say(plain(f"{one.title or one.name} ({told})"))
+        console().print(plain(f"{one.title or one.name} ({told})"))
     if len(documents) > _MOST_DOCUMENTS:
         rest = len(documents) - _MOST_DOCUMENTS
-        say(f"(and {count(rest, 'more document')}; detente export --what documents has them all)")
+        console().print(f"(and {count(rest, 'more document')}; detente export --what documents has them all)")
     if documents:
         console().print()
 

@@ -50,7 +50,9 @@ def year_in(m: Match, group: str = "year") -> int | None:
 
 
 _DETERMINED = re.compile(
-    r"(?:\b(?:the|an?|its|his|her|their|our|this|that|any|another)|['’]s?)\s+(?:[\w-]+\s+){0,2}$", re.I
+    r"(?:\b(?:the|an?|its|his|her|their|our|this|that|any|another)|['’]s?)\s+"
+    r"(?:(?!(?:on|in|by|of|since|until|till|from|to|for|at|after|before|during)\s)[\w-]+\s+){0,2}$",
+    re.I,
 )
 _FUNCTION_WORDS = frozenset(
     "and or but nor to in on at as by of for from with when while which who that after before since until "

@@ -6,6 +6,7 @@ the deal made "in May" that somebody broke does not date the breaking.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from detente.reading.acts import Deed
@@ -17,6 +18,8 @@ Found = Callable[[bool], Sequence[Phrase]]
 """The date phrases of a sentence, read as of things done or as of things to come."""
 _OPENING = 4
 """Code points into a sentence at which a phrase still opens it."""
+_APPOSED = re.compile(r",?\s*the\s+")
+"""Between a date and what is said of it: "Chad left on the day Mali came", "on 24 May, the day on which"."""
 _CONTENT = frozenset({"xcomp", "ccomp", "pcomp", "prep", "dobj", "pobj", "attr", "conj"})
 _OWN_TIME = frozenset({"relcl", "acl"})
 _OTHER_TIMES = frozenset({"after", "before", "since", "until", "once", "if", "unless"})
@@ -24,6 +27,7 @@ _SET_FOR = frozenset({"due", "scheduled", "set", "planned", "slated"})
 """What comes after these is when something else is to be."""
 _LASTS = frozenset({"start", "begin", "run", "last", "continue"})
 """Verbs that only say from when to when: "halt attacks starting on Monday"."""
+_OBTAINS = frozenset({"obtain", "win", "secure", "receive", "extract", "get"})
 _HOLDS = frozenset({"hold", "attend", "join", "host", "open", "conclude"})
 _MODALS = frozenset(
     {"will", "would", "shall", "may", "might", "could", "can", "must", "should", "'ll", "’ll"}
@@ -83,7 +87,10 @@ def _tests(
     on_which = head.start - s.start if s.words[deed.at].dep == "relcl" else None
     return (
         lambda p: places[p.start] in core,
-        lambda p: on_which is not None and p.start <= on_which < p.end,  # "the day Chad left"
+        lambda p: (
+            on_which is not None
+            and (p.start <= on_which < p.end or bool(_APPOSED.fullmatch(s.text[p.end : on_which])))
+        ),
         lambda p: p.names and named is not None and _above_name(s, p) == named,
         inside,
         lambda p: not p.names and places[p.start] in told_by,
@@ -175,6 +182,8 @@ def _told_by(s: Sentence, i: int) -> frozenset[int]:
 def _is_given(s: Sentence, i: int) -> bool:
     """Whether an act is a thing known before: "rejected the offer", unlike "made an offer"."""
     if s.words[i].pos != "NOUN" or s.words[i].dep not in ("dobj", "pobj"):
+        return False
+    if s.words[s.words[i].head].lemma in _OBTAINS:
         return False
     before = {s.words[c].lower for c in s.under(i, "det")}
     return s.child(i, "poss") is not None or bool(before & {"the", "this", "that", "these", "those"})
