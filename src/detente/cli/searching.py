@@ -133,10 +133,13 @@ def _tell_documents(documents: Sequence[Document]) -> None:
     """List the documents that claims were shown of, with how their day, title and author were found."""
     from detente.record.found import dated_by, found_by
 
+    if documents:
+        console().print()
+        console().print("documents", style="bold")
     for one in documents[:_MOST_DOCUMENTS]:
         day = f"{one.published}, {dated_by(one)}" if one.published else "no date"
         told = "; ".join(part for part in (day, found_by(one)) if part)
-        console().print(plain(f"{one.title or one.name} ({told})"))
+        console().print(plain(f"{' '.join((one.title or one.name).split())} ({told})"))
     if len(documents) > _MOST_DOCUMENTS:
         rest = len(documents) - _MOST_DOCUMENTS
         console().print(f"(and {count(rest, 'more document')}; detente export --what documents has them all)")
