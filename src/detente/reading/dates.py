@@ -7,8 +7,9 @@ a year needs one to lean on, and what cannot be told stays unknown: never today'
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from detente.reading import day_phrases, period_phrases, relative_phrases
 from detente.reading.calendar_days import Anchor, NoDateError, Span
@@ -95,11 +96,8 @@ def phrases(text: str, anchor: Anchor) -> tuple[Phrase, ...]:
     >>> phrases("They met last week.", Anchor())[0].days is None
     True
     """
-    hints = KINDS.keys() & _PIECES(text)
-    if not hints:
-        return ()
     found: list[Phrase] = []
-    for rule, m in sorted(_matches(text, hints), key=lambda one: one[1].start()):
+    for rule, m in _matches(text):
         try:
             found.append(_phrase(rule, m, anchor))
         except NoDateError:
@@ -110,18 +108,22 @@ def phrases(text: str, anchor: Anchor) -> tuple[Phrase, ...]:
     return tuple(_related(text, _joined(text, found), anchor))
 
 
-def _matches(text: str, hints: Set[str]) -> Iterator[tuple[Rule, Match]]:
+@lru_cache(maxsize=2)  # a sentence is read as of things done and as of things to come
+def _matches(text: str) -> tuple[tuple[Rule, Match], ...]:
+    hints = KINDS.keys() & _PIECES(text)
+    if not hints:
+        return ()
     kinds = {KINDS[word] for word in hints}
     begin = max(0, min(text.index(word) for word in hints) - _LONGEST_LEAD)
-    taken: list[tuple[int, int]] = []
+    found: list[tuple[Rule, Match]] = []
     for rule in _RULES:
         if not rule.needs <= kinds:
             continue
         for m in rule.pattern.finditer(text, begin):
             start, end = m.span()
-            if not any(left < end and start < right for left, right in taken):
-                taken.append((start, end))
-                yield rule, m
+            if not any(other.start() < end and start < other.end() for _, other in found):
+                found.append((rule, m))
+    return tuple(sorted(found, key=lambda one: one[1].start()))
 
 
 _LONGEST_LEAD = 60
