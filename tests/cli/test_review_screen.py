@@ -41,6 +41,7 @@ def made(**more: Any) -> tuple[Document, list[Claim]]:
         "Daily",
         published=date(2020, 1, 2),
         published_how="dateline",
+        title_how="first line",
     )
     claims = []
     for nth, quote in enumerate(SENTENCES):
@@ -112,7 +113,7 @@ def decided(log: ReviewLog) -> list[tuple[str, str]]:
 def test_what_the_screen_shows(play: Callable[..., str], size: tuple[int, int]) -> None:
     shown = play(size=size)
     for words in (
-        "0/4 decided", "by ana", "saved", "A truce?", "Daily", "2020-01-02 (dateline)", "▶Aland offered Beland a truce◀",
+        "0/4 decided", "by ana", "saved", "A truce?", "Daily", "2020-01-02 (dateline)", "title from first line", "▶Aland offered Beland a truce◀",
         "concede, offered", "AAA (Aland)", "BBB (Beland)", "author, worded 90% sure", "made", "nobody has decided yet",
     ):  # fmt: skip
         assert words in shown

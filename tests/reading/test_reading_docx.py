@@ -69,7 +69,7 @@ def test_paragraphs_properties_and_what_is_left_out(tmp_path: Path) -> None:
         "They will meet again.",
     ]
     assert (o.document.title, o.document.author) == ("A thaw on the river", "Rupert Hentzau")
-    assert o.found == {
+    assert o.document.found == {
         "title": "file properties",
         "author": "file properties",
         "date": "day the file was made",
@@ -81,7 +81,7 @@ def test_a_file_whose_properties_a_program_filled_in(tmp_path: Path) -> None:
     made = docx.Document()
     made.add_paragraph(PROSE)
     o = opened(tmp_path, saved(made))
-    assert (o.document.author, o.document.published, o.found) == (None, None, {})
+    assert (o.document.author, o.document.published, o.document.found) == (None, None, {})
 
 
 def test_tracked_changes_are_read_as_accepted(tmp_path: Path) -> None:

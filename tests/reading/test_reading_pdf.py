@@ -84,7 +84,7 @@ def test_two_columns_are_read_one_after_the_other_however_they_were_drawn(tmp_pa
         body = right + left
     o = opened(tmp_path, pdf([[(60, 730, TITLE), *body]]))
     assert shown(o) == READ
-    assert (o.document.title, o.found["title"]) == (TITLE, "first line")
+    assert (o.document.title, o.document.found["title"]) == (TITLE, "first line")
 
 
 def test_running_heads_and_page_numbers_go_and_a_sentence_runs_across_the_page(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_properties_of_the_file_tell_what_the_text_does_not(tmp_path: Path) -> N
     d = o.document
     assert (d.title, d.author, d.published) == ("A thaw on the river", "Rupert Hentzau", date(2021, 3, 4))
     assert d.published_how == "day the file was made"
-    assert o.found == {
+    assert o.document.found == {
         "title": "file properties",
         "author": "file properties",
         "date": "day the file was made",
@@ -147,7 +147,7 @@ def test_properties_of_the_file_tell_what_the_text_does_not(tmp_path: Path) -> N
     assert [w.code for w in o.warnings] == ["D222"]
     dated = column(("A thaw on the river", "", "Published: 5 May 2020", "", "The ministers met in Strelsau."))
     o = opened(tmp_path, pdf([dated], properties))
-    assert (o.document.published, o.found["date"], o.warnings) == (date(2020, 5, 5), "date line", ())
+    assert (o.document.published, o.document.found["date"], o.warnings) == (date(2020, 5, 5), "date line", ())
 
 
 def test_broken_locked_empty_and_endless_files_are_refused_in_a_sentence(tmp_path: Path) -> None:

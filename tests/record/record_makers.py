@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import random
+import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
+from detente.record import database
+from detente.record.tables import claim_row, document_row, party_rows
 from detente.record.types import MODALITIES, Claim, Document, claim_id
 from detente.vocabulary.actions import TYPES
 
@@ -118,6 +123,9 @@ def any_document_with_claims(draw: st.DrawFn) -> tuple[Document, list[Claim]]:
         url=draw(st.none() | any_text),
         published=draw(st.none() | any_day),
         published_how=draw(st.none() | any_text),
+        title_how=draw(st.none() | any_text),
+        outlet_how=draw(st.none() | any_text),
+        author_how=draw(st.none() | any_text),
         origin=draw(st.sampled_from(["article", "chronology"])),
     )
     spans = draw(st.lists(st.tuples(*[st.integers(0, len(text))] * 4), max_size=4))
@@ -158,3 +166,25 @@ def any_document_with_claims(draw: st.DrawFn) -> tuple[Document, list[Claim]]:
             )
         )
     return doc, claims
+
+
+def older(path: Path, version: int, made: Sequence[tuple[Document, list[Claim]]], reader: str = "") -> None:
+    """Write a record as an older version of the program would have left it."""
+    plain = sqlite3.connect(path)
+    with plain:
+        for script in database.migrations()[:version]:
+            plain.executescript(script)
+        rows = [("documents", document_row(doc, reader)) for doc, _ in made]
+        rows += [("claims", claim_row(claim)) for _, claims in made for claim in claims]
+        rows += [
+            ("claim_parties", row) for _, claims in made for claim in claims for row in party_rows(claim)
+        ]
+        for table, row in rows:
+            known = {name for _, name, *_ in plain.execute(f"PRAGMA table_info({table})")}
+            kept = {name: value for name, value in row.items() if name in known}
+            marks = ", ".join("?" * len(kept))
+            statement = f"INSERT INTO {table} ({', '.join(kept)}) VALUES ({marks})"  # noqa: S608 - our own names
+            plain.execute(statement, tuple(kept.values()))
+        plain.execute(f"PRAGMA application_id = {database.APPLICATION_ID}")
+        plain.execute(f"PRAGMA user_version = {version}")
+    plain.close()

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from record_makers import any_text, claim, document, many
+from record_makers import any_text, claim, document, many, older
 
 from detente.errors import StoreError
 from detente.record import database
@@ -401,20 +401,15 @@ def test_an_edit_that_cannot_be_is_told_before_anything_is_found(tmp_path: Path)
 # The index and the file
 
 
-def test_a_record_of_version_1_keeps_all_and_can_be_searched(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_record_of_version_1_keeps_all_and_can_be_searched(tmp_path: Path) -> None:
     path = tmp_path / "r.sqlite"
-    whole = database.migrations()
     made = [many(n, 5) for n in range(3)]
-    monkeypatch.setattr(database, "migrations", lambda: whole[:1])
+    older(path, 1, made)
+    before = [claim for _, claims in made for claim in claims], [doc for doc, _ in made]
     with Record.open(path) as record:
-        for doc, claims in made:
-            record.add_document(doc, claims)
-        before = (list(record.claims()), list(record.documents()))
-    monkeypatch.setattr(database, "migrations", lambda: whole)
-    with Record.open(path) as record:
-        assert (list(record.claims()), list(record.documents())) == before
+        assert (sorted(record.claims(), key=repr), sorted(record.documents(), key=repr)) == tuple(
+            sorted(some, key=repr) for some in before
+        )
         assert {claim for event in record.events() for claim in event.claims} == record.claim_ids()
         assert record.count(Filters.of(text='"report 1 line"')) == 5
     with Record.open(path, read_only=True) as record:

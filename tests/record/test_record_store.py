@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from record_makers import any_document_with_claims, claim, document, many, one_claim
+from record_makers import any_document_with_claims, claim, document, many, older, one_claim
 from sqlalchemy import inspect
 
 from detente import whole
@@ -281,6 +281,28 @@ def test_an_older_record_is_brought_up_to_date(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(database, "migrations", lambda: newer[:-1])
     with Record.open(kept) as record:
         assert list(record.claims()) == claims
+
+
+def test_a_record_that_does_not_know_how_titles_were_found_reads_on(tmp_path: Path) -> None:
+    path = tmp_path / "record.sqlite"
+    doc, claims = many(1, 3)
+    doc = replace(doc, published_how="dateline", title_how="first line", author_how="byline")
+    older(path, 3, [(doc, claims)], reader="1")
+    with Record.open(path) as record:
+        (read,) = record.documents()
+        assert (read.found, read.text) == ({"date": "dateline"}, doc.text)
+        assert list(record.claims()) == claims
+        assert record.add_document(doc, claims, reader="2") == "replaced"
+        assert record.document(doc.id).found == {
+            "title": "first line",
+            "author": "byline",
+            "date": "dateline",
+        }
+    with Record.open(path, read_only=True) as record:
+        assert record.document(doc.id) == doc
+    plain = sqlite3.connect(database.backup_of(path, 3))
+    assert "title_how" not in {name for _, name, *_ in plain.execute("PRAGMA table_info(documents)")}
+    plain.close()
 
 
 def test_without_room_for_a_backup_a_record_stays_as_it_is(

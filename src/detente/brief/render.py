@@ -27,6 +27,7 @@ from detente.brief.readings import compare, sweep_view
 from detente.brief.ties import arrivals, heat
 from detente.brief.timeline import timeline
 from detente.errors import DetenteError, Fault
+from detente.record.found import dated_by
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -172,6 +173,7 @@ def _filters() -> Mapping[str, Any]:
         "days": lambda pair: words.days(*pair),
         "wish": wish_text,
         "speaker": words.speaker,
+        "dated_by": dated_by,
     }
 
 

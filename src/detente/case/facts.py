@@ -301,10 +301,10 @@ class Facts(Judgement):
         with self.record() as record:
             return tuple(record.documents())
 
-    def sources(self) -> dict[str, str]:
-        """Return what to call each document, by id: its outlet, or else its title or file name."""
+    def headings(self) -> dict[str, Document]:
+        """Return all documents by id, earliest first, without their texts."""
         with self.record() as record:
-            return {one.id: one.outlet or one.title or one.name for one in record.documents(text=False)}
+            return {one.id: one for one in record.documents(text=False)}
 
     def claims(self, **wanted: Any) -> tuple[Reviewed, ...]:
         """Return the claims with the decisions about them, in a stable order.

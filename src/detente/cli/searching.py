@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from detente.record.facets import Facets
     from detente.record.reviews import Reviewed
     from detente.record.search import Found
-    from detente.record.types import Claim
+    from detente.record.types import Claim, Document
 
 MARKS = {"accept": "✓ accepted", "edit": "✎ edited", "reject": "✗ rejected", None: "· not reviewed"}
 Sort = Literal["page", "date", "newest", "type", "actor", "certainty"]
@@ -29,6 +28,7 @@ Format = Literal["table", "csv", "json", "jsonl", "xlsx", "parquet"]
 
 _LONGEST_QUOTE = 200
 _MOST_VALUES = 20
+_MOST_DOCUMENTS = 20
 
 
 def record(
@@ -105,31 +105,46 @@ def record(
             _tell_orphans(opened)
 
 
-def print_claims(rows: Iterable[Reviewed], sources: Mapping[str, str] = MappingProxyType({})) -> int:
-    """Print claims and return how many they are.
-
-    Parameters
-    ----------
-    rows
-        The claims.
-    sources
-        What to call the documents they stand in, by id; those of unknown name are left out.
-    """
-    cells = [_cells(row, _quoted(row.claim), sources) for row in rows]
+def print_claims(rows: Iterable[Reviewed]) -> int:
+    """Print claims, without their documents, and return how many they are."""
+    cells = [_cells(row, _quoted(row.claim), None) for row in rows]
     if cells:
         console().print(_table(cells))
     return len(cells)
 
 
 def _show(case: Case, found: Iterable[Found], around: int | str | None) -> int:
-    sources = case.sources()
+    headings = case.headings()
     cells = []
+    cited: dict[str, Document] = {}
     for one in found:
+        source = headings.get(one.claim.document)
+        if source:
+            cited[source.id] = source
         quote = _quoted(one.claim) if around is None else " ".join(_words(case, one, around).split())
-        cells.append(_cells(one, quote, sources))
+        cells.append(_cells(one, quote, source))
     if cells:
         console().print(_table(cells))
+    _tell_documents([source for source in headings.values() if source.id in cited])
     return len(cells)
+
+
+def _tell_documents(documents: Sequence[Document]) -> None:
+    """List the documents that claims were shown of, with how their day, title and author were found."""
+    from detente.record.found import dated_by, found_by
+
+    if documents:
+        console().print()
+        console().print("documents", style="bold")
+    for one in documents[:_MOST_DOCUMENTS]:
+        day = f"{one.published}, {dated_by(one)}" if one.published else "no date"
+        told = "; ".join(part for part in (day, found_by(one)) if part)
+        console().print(plain(f"{' '.join((one.title or one.name).split())} ({told})"))
+    if len(documents) > _MOST_DOCUMENTS:
+        rest = len(documents) - _MOST_DOCUMENTS
+        console().print(f"(and {count(rest, 'more document')}; detente export --what documents has them all)")
+    if documents:
+        console().print()
 
 
 def _table(cells: Iterable[tuple[str, Text, str]]) -> Table:
@@ -143,13 +158,13 @@ def _table(cells: Iterable[tuple[str, Text, str]]) -> Table:
     return made
 
 
-def _cells(row: Reviewed | Found, quote: str, sources: Mapping[str, str]) -> tuple[str, Text, str]:
+def _cells(row: Reviewed | Found, quote: str, document: Document | None) -> tuple[str, Text, str]:
     claim = row.claim
     how = f"not {claim.modality}" if claim.negated else claim.modality
     parties = " → ".join(", ".join(side) for side in (claim.actor, claim.target) if side)
     about = f", {claim.issue}" if claim.issue else ""
     head = f"{parties or 'nobody named'}: {claim.type.lower()} ({how}){about}"
-    source = sources.get(claim.document)
+    source = (document.outlet or document.title or document.name) if document else None
     said = " · ".join(part for part in (f"says {claim.attribution}", source, claim.id) if part)
     lines = Text.assemble((plain(head), "bold"), "\n", plain(quote), "\n", (plain(said), "dim"))
     decision = MARKS.get(row.review.decision if row.review else None, MARKS[None])

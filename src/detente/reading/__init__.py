@@ -16,5 +16,5 @@ __all__ = [
     "read",
 ]
 
-READER = "2"
+READER = "3"
 """Version of the rules. A higher one lets documents of the record be read anew."""

@@ -6,68 +6,67 @@ a year needs one to lean on, and what cannot be told stays unknown: never today'
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_WEEKDAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
-_NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-}  # fmt: skip
-_MONTH = (
-    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
-)
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_DAYNAME = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_UNIT = r"(?P<unit>day|week|month|year|decade)s?"
-_COUNT = r"(?P<count>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+from detente.reading import day_phrases, period_phrases, relative_phrases
+from detente.reading.calendar_days import Anchor, NoDateError, Span
+from detente.reading.date_rules import Match, Rule, names_a_noun
+from detente.reading.date_words import MONTH, MONTHS, SEASONS, WEEKDAYS
+from detente.reading.relative_phrases import BESIDE, shifted_from
 
+__all__ = ["Anchor", "Phrase", "Span", "is_timeline", "phrases"]
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Inclusive range of days; an open end is ``None``."""
-
-    first: date | None
-    last: date | None
+_LEANING = {
+    "words": "",
+    "publication": ", from the day of publication",
+    "before": ", from the date told before",
+    "order": ", from the order of telling",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A date phrase: its place in the sentence's text, the days it means, and how they were found."""
+    """A date phrase: its place in the sentence's text and the days it means.
+
+    Parameters
+    ----------
+    start, end
+        Code-point span in the sentence.
+    days
+        ``None`` where the words and what they may lean on do not settle it.
+    words
+        The phrase as written.
+    names
+        Whether it is part of the name of something, as in "the 1967 borders" or "Monday's talks": it says
+        when that was, not when anything was done about it.
+    """
 
     start: int
     end: int
     days: Span | None
-    how: str
+    words: str
+    names: bool = False
 
+    @property
+    def dates(self) -> bool:
+        """Whether it gives a range of days with both ends."""
+        return self.days is not None and self.days.whole
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """What a phrase may lean on.
+    @property
+    def how(self) -> str:
+        """The words, how narrow a range they give and what they lean on, for people.
 
-    Parameters
-    ----------
-    published
-        Day of the document, if it says one.
-    previous
-        Day of the event told before, if it is a single day.
-    timeline
-        Whether the text tells events in order of time, so that a day without a year follows the one before.
-    future
-        Whether the clause speaks of something to come.
-    """
-
-    published: date | None = None
-    previous: date | None = None
-    timeline: bool = False
-    future: bool = False
+        Examples
+        --------
+        >>> phrases("They met in May 2018.", Anchor())[0].how
+        'in May 2018 (month)'
+        """
+        if self.days is None:
+            return f"{self.words} (not settled)"
+        return f"{self.words} ({self.days.precision}{_LEANING[self.days.leans_on]})"
 
 
 def phrases(text: str, anchor: Anchor) -> tuple[Phrase, ...]:
@@ -78,16 +77,17 @@ def phrases(text: str, anchor: Anchor) -> tuple[Phrase, ...]:
     text
         The sentence.
     anchor
-        What relative phrases lean on.
+        What relative phrases lean on. A phrase may also lean on one before it in the sentence.
 
     Returns
     -------
     tuple of Phrase
-        In text order, not overlapping; ``days`` is ``None`` where the words and the anchor do not settle it.
+        In text order, not overlapping.
 
     Notes
     -----
-    Linear in the length of the text: a phrase is tried only where a fixed number of patterns begin.
+    Linear in the length of the text: a phrase is tried only where a fixed number of patterns begin, and only
+    those patterns whose kinds of words the text has.
 
     Examples
     --------
@@ -97,26 +97,144 @@ def phrases(text: str, anchor: Anchor) -> tuple[Phrase, ...]:
     True
     """
     found: list[Phrase] = []
-    if not _HINT.search(text):
+    for rule, m in _matches(text):
+        try:
+            found.append(_phrase(rule, m, anchor))
+        except NoDateError:
+            continue
+        p = found[-1]
+        if p.days and p.dates and not p.names:
+            anchor = replace(anchor, earlier=(p.days, *anchor.earlier))
+    return tuple(_related(text, _joined(text, found), anchor))
+
+
+@lru_cache(maxsize=2)  # a sentence is read as of things done and as of things to come
+def _matches(text: str) -> tuple[tuple[Rule, Match], ...]:
+    hints = KINDS.keys() & _PIECES(text)
+    if not hints:
         return ()
-    for pattern, resolve in _RULES:
-        for m in pattern.finditer(text):
-            if any(p.start < m.end() and m.start() < p.end for p in found):
-                continue
-            try:
-                days = resolve(m, anchor)
-            except (ValueError, OverflowError):  # 31 June, the year 2999 minus 400 decades: no such day
-                days = None
-            found.append(Phrase(m.start(), m.end(), days, m.group().strip()))
-    return tuple(sorted(found, key=lambda p: p.start))
+    kinds = {KINDS[word] for word in hints}
+    begin = max(0, min(text.index(word) for word in hints) - _LONGEST_LEAD)
+    found: list[tuple[Rule, Match]] = []
+    for rule in _RULES:
+        if not rule.needs <= kinds:
+            continue
+        for m in rule.pattern.finditer(text, begin):
+            start, end = m.span()
+            if not any(other.start() < end and start < other.end() for _, other in found):
+                found.append((rule, m))
+    return tuple(sorted(found, key=lambda one: one[1].start()))
 
 
-def nearest(found: Sequence[Phrase], start: int, end: int) -> Phrase | None:
-    """Return the phrase that dates a clause: one inside it, else one that opens the sentence."""
-    inside = [p for p in found if start <= p.start and p.end <= end]
-    if inside:
-        return inside[0] if len(inside) == 1 else min(inside, key=lambda p: (p.days is None, p.start))
-    return next((p for p in found if p.start <= 4), None)
+_LONGEST_LEAD = 60
+"""Code points that the words before the first telling word of a phrase take at the most."""
+_COMING = re.compile(
+    r"\b(?:scheduled|planned|set|slated|due|expected|postponed|delayed|in time)\s+"
+    r"(?:for|on|in|to|until|next)?(?:\s+the)?\s*$"
+)
+_AFTER_A_NOUN = re.compile(r"\b(\w+)\s+(?:of|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_TIME_NOUNS = frozenset(
+    "as night eve morning evening afternoon day days week weeks weekend month months end start beginning "
+    "middle close spring summer autumn fall winter half quarter out hours course year".split()
+)
+
+
+def _phrase(rule: Rule, m: Match, anchor: Anchor) -> Phrase:
+    text, (start, end) = m.string, m.span()
+    before = text[max(0, start - 40) : start]
+    if not anchor.future and _COMING.search(before):
+        anchor = replace(anchor, future=True)
+    try:
+        days = rule.resolve(m, anchor)
+    except (ValueError, OverflowError):  # 31 June, the year 2999 minus 400 decades: no such day
+        days = None
+    names = text[end : end + 2] in ("'s", "’s")
+    if rule.names and not names:
+        noun = _AFTER_A_NOUN.search(before)
+        ordinal = noun is None and re.match(r"\d+(?:st|nd|rd|th)\s+of", m.group())
+        names = names_a_noun(m, before) and not ordinal
+        names = names or bool(
+            noun and noun[1].lower() not in _TIME_NOUNS and noun[0].split()[1].lower() == "of"
+        )
+    if days and days.first and days.last and days.first > days.last:
+        days = None
+    lead = _INSIDE.search(before)
+    return Phrase(
+        start - len(lead[0]) if lead else start, end, days, (lead[0] if lead else "") + m.group(), names
+    )
+
+
+_INSIDE = re.compile(r"\b[Ii]n\s+$")
+_FROM = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s+(?:the\s+)?$")
+_TO = re.compile(
+    r"\s*(?:(?:(?:,?\s*and\s+)?(?:running|lasting|continuing|ending)\s+)?(to|until|till|through|–|—|-)|and)\s+"
+    r"(?:the\s+)?|\s*[–—-]\s*"
+)
+
+
+def _joined(text: str, found: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Make one range of "from late 2018 to early 2019", and one date of "two days after 8 May"."""
+    waiting: Phrase | None = None
+    for p in found:
+        if waiting is not None:
+            both = _both(text, waiting, p)
+            if both is None:
+                yield waiting
+            waiting = both or p
+        else:
+            waiting = p
+    if waiting is not None:
+        yield waiting
+
+
+def _both(text: str, one: Phrase, other: Phrase) -> Phrase | None:
+    between = text[one.end : other.start]
+    words = text[one.start : other.end]
+    if BESIDE.fullmatch(one.words):
+        if between.strip().lower() not in ("", "the") or other.days is None or other.names:
+            return None
+        return Phrase(one.start, other.end, shifted_from(one.words, other.days), words)
+    joint = _TO.fullmatch(between)
+    if joint is None or one.names or other.names or one.days is None or other.days is None:
+        return None
+    opening = _FROM.search(text[max(0, one.start - 16) : one.start])
+    first, last = one.days.first, other.days.last
+    if not (joint[1] or opening) or first is None or last is None or first > last:
+        return None
+    start = one.start - len(opening[0]) if opening else one.start
+    leans_on = one.days.leans_on if one.days.leans_on != "words" else other.days.leans_on
+    return Phrase(start, other.end, Span(first, last, leans_on), text[start : other.end])
+
+
+_RELATION = re.compile(
+    r"\b(?P<how>[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill|[Uu]p to|[Tt]hrough|[Bb]efore|[Pp]rior to|[Aa]fter)\s+"
+    r"(?:the\s+)?$"
+)
+
+
+def _related(text: str, found: Iterator[Phrase], anchor: Anchor) -> Iterator[Phrase]:
+    """Stretch what stands after "since", "by" or "until" from or to the day of publication."""
+    for p in found:
+        m = _RELATION.search(text[max(0, p.start - 14) : p.start])
+        if m is None or p.days is None or p.names:
+            yield p
+            continue
+        start = p.start - len(m[0])
+        days = _stretched(m["how"].lower(), p.days, anchor)
+        yield Phrase(start, p.end, days, text[start : p.end])
+
+
+def _stretched(how: str, days: Span, anchor: Anchor) -> Span | None:
+    now = anchor.published
+    if days.first is None or days.last is None:
+        return days
+    if how in ("since", "after"):
+        if now is None or now < days.first:
+            return Span(days.first, None, days.leans_on)
+        return Span(days.first, now, days.leans_on if days.leans_on != "words" else "publication")
+    if now is not None and now <= days.last:
+        return Span(now, days.last, "publication")
+    return days if how == "by" and now is not None else Span(None, days.last, days.leans_on)
 
 
 def is_timeline(sentences: Sequence[str]) -> bool:
@@ -125,187 +243,24 @@ def is_timeline(sentences: Sequence[str]) -> bool:
 
 
 _OPENING_DAY = re.compile(
-    rf"(?:On|In|Later|By)?\s*(?:{_MONTH}\s+\d|\d{{1,2}}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+(?:19|20)\d\d)"
+    rf"(?:On|In|Later|By)?\s*(?:{MONTH}\s+\d|\d{{1,2}}\s+[A-Z][a-z]+"
+    r"|[A-Z][a-z]+\s+(?:19|20)\d\d)"
 )
-
-
-def _month(text: str) -> int:
-    return _MONTHS[text.lower().rstrip(".")]
-
-
-def whole_month(year: int, month: int) -> Span:
-    """Return the first and last day of a month."""
-    return Span(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
-
-
-def _whole_year(year: int) -> Span:
-    return Span(date(year, 1, 1), date(year, 12, 31))
-
-
-def _one(day: date) -> Span:
-    return Span(day, day)
-
-
-def _full_day(m: re.Match[str], a: Anchor) -> Span | None:
-    return _one(date(int(m["year"]), _month(m["month"]), int(m["day"])))
-
-
-def _iso(m: re.Match[str], a: Anchor) -> Span | None:
-    return _one(date(int(m["year"]), int(m["m"]), int(m["d"])))
-
-
-_HALF_A_YEAR = 182
-
-
-def _day_no_year(m: re.Match[str], a: Anchor) -> Span | None:
-    month, day = _month(m["month"]), int(m["day"])
-    if a.timeline and a.previous:
-        this, later = date(a.previous.year, month, day), date(a.previous.year + 1, month, day)
-        # A timeline runs forward, but never past the day it was written.
-        return _one(this if this >= a.previous or (a.published and later > a.published) else later)
-    if a.published is None:
-        return None
-    this = date(a.published.year, month, day)
-    if a.future:
-        # An offer of last month is named without its year as well as a meeting of next January.
-        return _one(this if (a.published - this).days <= _HALF_A_YEAR else date(this.year + 1, month, day))
-    # A newspaper names a day of the year before only in the first months; a little ahead is a plan.
-    return _one(this if (this - a.published).days <= 60 else date(a.published.year - 1, month, day))
-
-
-def _month_year(m: re.Match[str], a: Anchor) -> Span | None:
-    whole = whole_month(int(m["year"]), _month(m["month"]))
-    return _part(m["part"], whole)
-
-
-def _part(part: str | None, whole: Span) -> Span:
-    """Narrow a month or year to its beginning, middle or end."""
-    if not part or whole.first is None or whole.last is None:
-        return whole
-    third = (whole.last - whole.first).days // 3
-    part = part.lower()
-    if part.startswith(("early", "beginning", "start")):
-        return Span(whole.first, whole.first + timedelta(third))
-    if part.startswith("mid"):
-        return Span(whole.first + timedelta(third), whole.last - timedelta(third))
-    return Span(whole.last - timedelta(third), whole.last)
-
-
-def _month_only(m: re.Match[str], a: Anchor) -> Span | None:
-    month = _month(m["month"])
-    base = a.previous if a.timeline and a.previous else a.published
-    if base is None:
-        return None
-    relation = (m["which"] or "").lower()
-    year = base.year
-    if relation == "next" or (a.future and month < base.month):
-        year += month <= base.month
-    elif relation == "last" or (month > base.month and not a.future and not a.timeline):
-        year -= month >= base.month
-    elif a.timeline and month < base.month:
-        year += 1
-    return _part(m["part"], whole_month(year, month))
-
-
-def _year_only(m: re.Match[str], a: Anchor) -> Span | None:
-    return _part(m["part"], _whole_year(int(m["year"])))
-
-
-def _years(m: re.Match[str], a: Anchor) -> Span | None:
-    first, last = int(m["year"]), int(m["last"])
-    if last < 100:
-        last += first - first % 100
-    return Span(date(first, 1, 1), date(last, 12, 31)) if first <= last else None
-
-
-def _weekday(m: re.Match[str], a: Anchor) -> Span | None:
-    if a.published is None:
-        return None
-    wanted, which = _WEEKDAYS[m["weekday"].lower()], (m["which"] or "").lower()
-    back = (a.published.weekday() - wanted) % 7
-    if which == "next" or (a.future and which != "last"):
-        return _one(a.published + timedelta((7 - back) % 7 or (0 if which != "next" else 7)))
-    return _one(a.published - timedelta(back or (7 if which == "last" else 0)))
-
-
-def _single_word(m: re.Match[str], a: Anchor) -> Span | None:
-    shift = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}[m.group().lower()]
-    return _one(a.published + timedelta(shift)) if a.published else None
-
-
-def _last_unit(m: re.Match[str], a: Anchor) -> Span | None:
-    if a.published is None:
-        return None
-    which, unit = m["which"].lower(), m["unit"].lower()
-    shift = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}[which]
-    return _part(m["part"], _shifted(a.published, unit, shift))
-
-
-def _shifted(base: date, unit: str, shift: int) -> Span:
-    """Return the whole unit ``shift`` units from the one that holds ``base``; weeks begin on Monday."""
-    if unit == "day":
-        return _one(base + timedelta(shift))
-    if unit == "week":
-        monday = base - timedelta(base.weekday()) + timedelta(weeks=shift)
-        return Span(monday, monday + timedelta(6))
-    if unit == "month":
-        index = base.year * 12 + base.month - 1 + shift
-        return whole_month(index // 12, index % 12 + 1)
-    if unit == "decade":
-        first = base.year // 10 * 10 + 10 * shift
-        return Span(date(first, 1, 1), date(first + 9, 12, 31))
-    return _whole_year(base.year + shift)
-
-
-def _ago(m: re.Match[str], a: Anchor) -> Span | None:
-    number = _count(m["count"])
-    if a.published is None or number is None:
-        return None
-    return _shifted(a.published, m["unit"].lower(), -number)
-
-
-def _later(m: re.Match[str], a: Anchor) -> Span | None:
-    number = _count(m["count"])
-    if a.previous is None or number is None:
-        return None
-    sign = -1 if m["way"].lower() in ("earlier", "before") else 1
-    return _shifted(a.previous, m["unit"].lower(), sign * number)
-
-
-def _next_day(m: re.Match[str], a: Anchor) -> Span | None:
-    return _one(a.previous + timedelta(1)) if a.previous else None
-
-
-def _count(text: str) -> int | None:
-    return int(text) if text.isdigit() else _NUMBERS.get(text.lower())
-
-
-_HINT = re.compile(
-    r"\d|days?\b|week|month|year|decade|tomorrow|tonight|January|February|March|April|May\b|June|July|August|"
-    r"September|October|November|December|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
-)
-"""What every date phrase holds some of: most sentences have none and need no closer look."""
-_PART = r"(?:(?P<part>early|mid|late|beginning of|start of|middle of|end of|earlier|later)[\s-]+)?"
-_ALONE_MONTH = r"\b(?:[Ii]n|[Ss]ince|[Ll]ate|[Ee]arly|[Mm]id-?|[Dd]uring|[Uu]ntil|[Bb]y|(?=[Ll]ast|[Nn]ext))"
-_ALONE_YEAR = r"(?:(?<=\s)|^|(?<=\())(?:[Ii]n\s+|[Ss]ince\s+|[Dd]uring\s+|[Tt]he\s+|[Oo]f\s+)?"
-_WHICH = r"(?P<which>[Ll]ast|[Pp]revious|[Pp]ast|[Tt]his|[Nn]ext|[Cc]oming)"
-_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Anchor], Span | None]], ...] = tuple(
-    (re.compile(pattern), resolve)
-    for pattern, resolve in (
-        (r"\b(?P<year>(?:19|20)\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)\b", _iso),
-        (rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b", _full_day),
-        (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b", _full_day),
-        (rf"\b{_PART}{_MONTH},?\s+(?:of\s+)?{_YEAR}\b", _month_year),
-        (rf"\b{_MONTH}\s+{_DAY}\b(?![\d:%])", _day_no_year),
-        (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?!\w)", _day_no_year),
-        (rf"\b(?:between\s+|from\s+)?{_YEAR}\s*(?:-|–|to|and)\s*(?P<last>(?:19|20)\d\d|\d\d)\b", _years),
-        (rf"\b{_PART}{_WHICH}\s+(?P<unit>week|month|year|decade)\b", _last_unit),
-        (rf"\b(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+)?{_DAYNAME}\b", _weekday),
-        (rf"{_ALONE_MONTH}\s*{_PART}(?:(?P<which>[Ll]ast|[Nn]ext)\s+)?{_MONTH}(?!\w|\s+\d)", _month_only),
-        (r"\b(?:[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow)\b", _single_word),
-        (rf"\b(?i:{_COUNT}\s+{_UNIT}\s+ago)\b", _ago),
-        (rf"\b(?i:{_COUNT}\s+{_UNIT}\s+(?P<way>later|earlier|before))\b", _later),
-        (r"\b[Tt]he (?:next|following) day\b", _next_day),
-        (rf"{_ALONE_YEAR}{_PART}{_YEAR}(?=[\s.,;:)'’]|$)", _year_only),
-    )
-)
+_PIECES = re.compile(r"[A-Za-z]+|(?:19|20)\d\d|\d").findall
+_UNITS = "hour minute day week fortnight month year decade".split()
+KINDS = {
+    **dict.fromkeys("0123456789", "digit"),
+    **dict.fromkeys(map(str, range(1900, 2100)), "year"),
+    **dict.fromkeys((name.title() for name in WEEKDAYS), "weekday"),
+    **dict.fromkeys((name.title() for name in MONTHS), "month"),
+    **dict.fromkeys((word for name in SEASONS for word in (name, name.title())), "season"),
+    **dict.fromkeys((*_UNITS, *(f"{unit}s" for unit in _UNITS), "Hours", "Minutes"), "unit"),
+    **dict.fromkeys(
+        "yesterday Yesterday today Today tonight Tonight tomorrow Tomorrow overnight Overnight night morning "
+        "afternoon evening weekend Year Christmas Boxing quarter half Q fiscal Fiscal financial Financial "
+        "then eve".split(),
+        "other",
+    ),
+}
+"""Kinds of the words that date phrases are made of: most sentences have none and need no closer look."""
+_RULES = (*day_phrases.RULES, *period_phrases.RULES, *relative_phrases.RULES)

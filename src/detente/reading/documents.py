@@ -19,7 +19,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -79,8 +79,6 @@ class OpenedDocument:
         What was not understood but does not stop the reading.
     markdown
         Whether the text has Markdown marks.
-    found
-        How ``title``, ``date``, ``author`` and ``outlet`` were found, those that were, such as ``byline``.
     """
 
     document: Document
@@ -88,7 +86,6 @@ class OpenedDocument:
     furniture: tuple[Furniture, ...] = ()
     warnings: tuple[Fault, ...] = ()
     markdown: bool = False
-    found: Mapping[str, str] = field(default_factory=dict)
 
     def plain(self, passage: Passage) -> str:
         """Return a passage's words with marks and line ends blanked.
@@ -183,16 +180,12 @@ def open_document(path: Path | str, limit_bytes: int | None = None) -> OpenedDoc
         url=values.get("url"),
         published=published,
         published_how=published_how,
+        title_how=source.says if given_title else "first line" if title is not None else None,
+        outlet_how=source.says if values.get("outlet") else None,
+        author_how=source.says if "author" in values else page.author_how,
     )
-    how = {
-        "title": source.says if given_title else "first line" if document.title else None,
-        "author": source.says if "author" in values else page.author_how,
-        "outlet": source.says if document.outlet else None,
-        "date": published_how,
-    }
     warnings = (*source.warnings, *warnings, *_skipped(path, text, cut, foreign))
-    found = {key: way for key, way in how.items() if way}
-    return OpenedDocument(document, passages, furniture, warnings, markdown, found)
+    return OpenedDocument(document, passages, furniture, warnings, markdown)
 
 
 def _joined(text: str, markdown: bool) -> str:

@@ -16,7 +16,8 @@ from detente.reading.acts import Deed
 from detente.reading.arguments import Parties, parties_of
 from detente.reading.attribution import Source
 from detente.reading.concessions import concession, issue
-from detente.reading.dates import Anchor, Phrase, is_timeline, nearest, phrases
+from detente.reading.dates import Anchor, Phrase, Span, is_timeline, phrases
+from detente.reading.dating import dating
 from detente.reading.hedges import CERTAINTY
 from detente.reading.lexicon import GROUPS, NOT_EVENTS, Lexicon
 from detente.reading.memory import Memory
@@ -31,6 +32,7 @@ from detente.record.types import AUTHOR, Claim, claim_id
 from detente.vocabulary.actions import issues_in, polarity
 from detente.vocabulary.actors import Actors
 
+_REMEMBERED_DAYS = 8
 _ON_THEIR_OWN = frozenset({"conj", "relcl"})
 
 
@@ -38,15 +40,15 @@ _ON_THEIR_OWN = frozenset({"conj", "relcl"})
 class _Text:
     """What is carried from sentence to sentence of one document.
 
-    ``found`` holds the date phrases of the sentence at hand, read as past and as future, ``issues`` what its
-    words are about.
+    ``earlier`` holds the days spoken of before, ``found`` the date phrases of the sentence at hand, read as
+    past and as future, ``issues`` what its words are about.
     """
 
     document: str
     published: date | None
     timeline: bool
     memory: Memory = field(default_factory=Memory)
-    previous: date | None = None
+    earlier: tuple[Span, ...] = ()
     quote_open: bool = False
     speaker: Party | None = None
     found: dict[bool, tuple[Phrase, ...]] = field(default_factory=dict)
@@ -170,7 +172,7 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     by = said.name
     if stands.modality == "denied" and said.is_author and who.actor:
         by = who.actor[0].name
-    dated = _dated(s, clause, state, stands)
+    dated = _dated(s, deed, clause, state, stands)
     guessed = "fallback" in who.why
     yields = any(GROUPS.get(t) == "yielding" for t in (deed.act.type,)) if deed.act else False
     carried = [s.words[i].lemma for i in deed.chain]
@@ -199,8 +201,8 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
         negated=stands.negated,
         attribution=by,
         certainty=certainty,
-        date_from=dated.days.first if dated and dated.days else None,
-        date_to=dated.days.last if dated and dated.days else None,
+        date_from=dated.days.first if dated and dated.days and dated.dates else None,
+        date_to=dated.days.last if dated and dated.days and dated.dates else None,
         issue=issue(state.issues, clause[0] - s.start, clause[1] - s.start),
         polarity=polarity(kind),
         concession_by=given.by if given else None,
@@ -209,15 +211,15 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     )
 
 
-def _dated(s: Sentence, clause: tuple[int, int], state: _Text, stands: Standing) -> Phrase | None:
-    future = stands.future or stands.modality in ("offered", "pledged", "threatened")
+def _dated(s: Sentence, deed: Deed, clause: tuple[int, int], state: _Text, stands: Standing) -> Phrase | None:
+    return dating(s, deed, clause, stands, lambda future: _phrases(s, state, future))
+
+
+def _phrases(s: Sentence, state: _Text, future: bool) -> tuple[Phrase, ...]:
     if future not in state.found:
-        state.found[future] = phrases(s.text, _anchor(state, future))
-    return nearest(state.found[future], clause[0] - s.start, clause[1] - s.start)
-
-
-def _anchor(state: _Text, future: bool) -> Anchor:
-    return Anchor(state.published, state.previous, state.timeline, future)
+        anchor = Anchor(state.published, state.earlier, state.timeline, future)
+        state.found[future] = phrases(s.text, anchor)
+    return state.found[future]
 
 
 def _rule(
@@ -265,8 +267,5 @@ def _remember(scene: Scene, state: _Text) -> None:
         state.memory.note_group([scene.at[j] for j in s.conjuncts(i) if j in scene.at])
     for party, as_subject in noted.items():
         state.memory.note(party, s.number, as_subject, party in many)
-    found = state.found.get(False)
-    for p in phrases(s.text, _anchor(state, False)) if found is None else found:
-        if p.days and p.days.first == p.days.last:
-            state.previous = p.days.first
-            break
+    told = [p.days for p in _phrases(s, state, False) if p.days and p.dates and not p.names]
+    state.earlier = (*reversed(told), *state.earlier)[:_REMEMBERED_DAYS]

@@ -133,7 +133,7 @@ def _anchor_problems(claim: Claim, document: Document) -> Iterator[str]:
 
 
 def _document_problems(document: Document) -> Iterator[str]:
-    names = ("id", "text", "name", "title", "outlet", "author", "url", "published_how", "origin")
+    names = tuple(name for name in Document.__slots__ if name != "published")
     broken = [name for name in names if _has_surrogates(getattr(document, name))]
     if broken:
         yield f"{', '.join(broken)} cannot be stored: half a character (a lone surrogate) in it"

@@ -43,7 +43,8 @@ def _table(name: str, columns: str, integers: str = "", floats: str = "", binary
 
 DOCUMENTS = _table(
     "documents",
-    "number id name title outlet author url published published_how origin reader text",
+    "number id name title outlet author url published published_how title_how outlet_how author_how origin "
+    "reader text",
     integers="number",
 )
 CLAIMS = _table(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Literal, get_args
@@ -59,6 +60,8 @@ class Document:
         Day of publication, ``None`` when the document does not say.
     published_how
         How the day was found, such as ``front matter`` or ``dateline``.
+    title_how, outlet_how, author_how
+        How these were found, such as ``first line`` or ``byline``; ``None`` when that is not known.
     origin
         ``article`` for a text that was read, else the name of the import format.
     """
@@ -72,7 +75,27 @@ class Document:
     url: str | None = None
     published: date | None = None
     published_how: str | None = None
+    title_how: str | None = None
+    outlet_how: str | None = None
+    author_how: str | None = None
     origin: str = "article"
+
+    @property
+    def found(self) -> Mapping[str, str]:
+        """How ``title``, ``outlet``, ``author`` and ``date`` were found, those of which it is known.
+
+        Examples
+        --------
+        >>> Document("00ff", "", "a.txt", title="A thaw", title_how="first line").found
+        {'title': 'first line'}
+        """
+        how = {
+            "title": self.title_how,
+            "outlet": self.outlet_how,
+            "author": self.author_how,
+            "date": self.published_how,
+        }
+        return {what: way for what, way in how.items() if way}
 
 
 @dataclass(frozen=True, slots=True)

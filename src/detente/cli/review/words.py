@@ -11,6 +11,7 @@ from textual.content import Content
 
 from detente.cli.review.fields import LABELS, shown
 from detente.cli.show import plain
+from detente.record.found import found_by
 from detente.record.reviewing import Item
 from detente.record.types import Claim, Review
 
@@ -59,14 +60,14 @@ def _parts(claim: Claim, text: str, start: int, end: int) -> list[str]:
 
 
 def source(item: Item) -> Content:
-    """Return where the words come from: title, outlet, day and how it was found."""
+    """Return where the words come from: title, outlet, day and author, and how these were found."""
     document = item.context.document
     day = (
         f"{document.published} ({document.published_how or 'how is not known'})"
         if document.published
         else "no date"
     )
-    where = [document.outlet, day, f"sentence {item.claim.sentence}", document.author]
+    where = [document.outlet, day, f"sentence {item.claim.sentence}", document.author, found_by(document)]
     title = document.title or document.name
     return Content.assemble((_flat(title), "bold"), "\n", _flat(" · ".join(part for part in where if part)))
 

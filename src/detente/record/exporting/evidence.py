@@ -157,7 +157,7 @@ def _as_read(found: Found) -> dict[str, Any] | None:
 def document_rows(documents: Iterable[Document], claims: Mapping[str, int]) -> Iterator[tuple[Any, ...]]:
     """Yield rows of :data:`DOCUMENT_COLUMNS`: every document with the number of its claims."""
     for one in documents:
-        yield (*_told(one), one.author, one.published_how, claims.get(one.id, 0))
+        yield (*_told(one), one.author, *(getattr(one, name) for name in _HOW), claims.get(one.id, 0))
 
 
 def _told(document: Document) -> tuple[Any, ...]:
@@ -165,5 +165,6 @@ def _told(document: Document) -> tuple[Any, ...]:
     return tuple(getattr(document, name) for name in _FIELDS_OF_A_DOCUMENT)
 
 
-DOCUMENT_COLUMNS = (*_DOCUMENT, Column("author"), Column("published_how"), Column("claims", "integer"))
-"""What is carried out of a document."""
+_HOW = ("published_how", "title_how", "outlet_how", "author_how")
+DOCUMENT_COLUMNS = (*_DOCUMENT, Column("author"), *map(Column, _HOW), Column("claims", "integer"))
+"""What is carried out of a document, with how its day, title, outlet and author were found."""
