@@ -114,11 +114,22 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
             return _plain(s, i, e, e.act, "", None)
         if e.adjective and s.child(i, "xcomp", "ccomp", "prep") is None:
             continue  # "was happy" promises nothing
+        if word.lemma == "insist" and _states(s, i):
+            continue
         return _stands_alone(s, i, e, lexicon)
     for e in entries:
         if e.operator == "bid" and _bidden(s, i) is not None:
             return _stands_alone(s, i, e, lexicon)
     return _obliged(s, i)
+
+
+def _states(s: Sentence, i: int) -> bool:
+    """Whether a clause tells a fact rather than what is asked: "insisted that no money was paid"."""
+    clause = s.child(i, "ccomp")
+    if clause is None or any(s.words[a].lower in _MUST | {"be"} for a in s.under(clause, "aux", "auxpass")):
+        return False
+    finite = s.words[clause].tag in ("VBD", "VBZ") or bool(s.under(clause, "aux", "neg"))
+    return finite and not _is_subjunctive(s, clause)
 
 
 def _orders_own_people(s: Sentence, i: int) -> bool:

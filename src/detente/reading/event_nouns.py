@@ -64,6 +64,9 @@ def around(scene: Scene, deed: Deed) -> Around:
             found += _before(scene, k) + _after(scene, k, deed) + _in_clauses(scene, k)
         elif k != deed.at:
             found += _of_verb(scene, k)
+        else:  # "a truce was signed between Chad and Libya"
+            sides = tuple(g for p, g in roles.obliques(scene.sentence, k) if p in ("between", "among"))
+            found += Around(by=scene.all_parties(sides).parties)
     return found
 
 

@@ -75,7 +75,7 @@ def object_words(s: Sentence, i: int) -> dict[str, int]:
     for c in s.under(i, "prep"):
         heads += s.under(c, "pcomp")
     if not roles.is_passive(s, i) and not s.under(i, "dobj"):
-        heads += [c for c in s.under(i, "xcomp", "nsubj") if s.words[c].dep == "xcomp"]
+        heads += [c for c in s.under(i, "xcomp") if s.words[c].tag != "VB"]
     for c in s.under(i, "prep"):
         if s.words[c].lower == "as":  # "described the raid as an outrage"
             heads += s.under(c, "pobj", "amod", "acomp")
@@ -91,7 +91,7 @@ def object_words(s: Sentence, i: int) -> dict[str, int]:
             found.setdefault(s.words[c].lower, h)
             found.setdefault(s.words[c].lemma, h)
         for p, g in roles.obliques(s, h):
-            if p in ("of", "in", "on") and s.words[h].lemma in CONTAINERS:
+            if p in ("of", "in", "on") and (s.words[h].lemma in CONTAINERS or s.words[h].pos == "NUM"):
                 found.setdefault(s.words[g].lemma, g)
     return found
 

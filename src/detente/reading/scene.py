@@ -254,6 +254,8 @@ class Scene:
             return Found((speaker,), f"pronoun {lower}") if speaker else NOBODY
         if lower in HE:
             return self._antecedent(i, lambda p: p.person and self._agrees(p, lower), lower)
+        if lower in IT | THEY and (side := self._speakers_side(i)):
+            return Found((side,), f"pronoun {lower}")
         if lower in IT:
             return self._antecedent(i, lambda p: not p.person, lower)
         if lower in ("their", "them", "themselves", "they") and (own := self._plural_subject(i)):
@@ -275,6 +277,17 @@ class Scene:
         """Whether a person can be called he or she; only a name that the text writes tells."""
         other = "he" if word in _SHE else "she"
         return party.name not in self.cast.written or gender(party.name) != other
+
+    def _speakers_side(self, i: int) -> Party | None:
+        """Return the side of a single person who says what "it" or "they" will do: "Kim said they would"."""
+        s, word = self.sentence, self.sentence.words[i]
+        clause = word.head
+        teller = s.words[clause].head
+        says = s.words[clause].dep == "ccomp" and s.words[teller].lemma in words("reporting") and teller < i
+        if word.dep not in ("nsubj", "nsubjpass") or not says or any(teller < j < i for j in self.at):
+            return None
+        who = self.all_parties(roles.subject(s, teller).heads).parties
+        return self.cast.party(who[0].code) if len(who) == 1 and who[0].person and who[0].known else None
 
     def _plural_subject(self, i: int) -> tuple[Party, ...]:
         """Return the parties of a plural subject in a clause above: "the firms halt their projects"."""
