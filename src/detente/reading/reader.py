@@ -153,11 +153,11 @@ def _repeats(s: Sentence, outer: Deed, a: Claim, inner: Deed, b: Claim) -> bool:
 
 def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
     s = scene.sentence
-    who = parties_of(scene, deed)
-    if who is None:
-        return None
     said = attribution.source(scene, deed.at)
     stands = modality.standing(s, deed, reported=not said.is_author)
+    who = parties_of(scene, deed) or (_asked(scene, said) if stands.obliged else None)
+    if who is None:
+        return None
     kind, who, stands = as_told(deed, who, stands, said)
     known = any(p.known for p in (*who.actor, *who.target))
     if kind is None or not (known or kind == "PROTEST"):  # who protests has seldom a name of its own
@@ -209,6 +209,12 @@ def _claim(scene: Scene, deed: Deed, state: _Text) -> Claim | None:
         concession_to=given.to if given else None,
         rule=_rule(deed, kind, who, stands, said, dated, given.note if given else ""),
     )
+
+
+def _asked(scene: Scene, said: Source) -> Parties | None:
+    """Return who is meant by a speaker who says that something must be done: "sanctions must be lifted"."""
+    other = scene.cast.counterpart(said.party.code) if said.party and said.party.known else None
+    return Parties((other,), (), False, "fallback: main counterpart") if other else None
 
 
 def _dated(s: Sentence, deed: Deed, clause: tuple[int, int], state: _Text, stands: Standing) -> Phrase | None:
