@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from detente.reading import roles
 from detente.reading.acts import Deed
 from detente.reading.event_nouns import TRAVEL, Around, around
-from detente.reading.parties import Party, distinct, free_code
+from detente.reading.parties import Party, distinct
 from detente.reading.scene import NOBODY, Found, Scene
 from detente.reading.tree import Sentence
 from detente.reading.words import words
+from detente.vocabulary.groups import free_code
 
 _TARGET_PREPOSITIONS = (
     "against", "with", "to", "on", "upon", "at", "toward", "towards", "from", "between", "among", "for",

@@ -6,7 +6,6 @@ speaks for, and who is most often spoken of together; a :class:`Scene` looks at 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,20 +42,6 @@ class Party:
     role: str | None = None
     person: bool = False
     known: bool = True
-
-
-def free_code(name: str) -> str:
-    """Return a code for a party the vocabulary does not know, made from its name.
-
-    Examples
-    --------
-    >>> free_code("the international community")
-    'international-community'
-    """
-    words = re.findall(r"\w+", name.lower())
-    while words and words[0] in ("the", "a", "an", "some", "other", "its", "his", "her", "their"):
-        words.pop(0)
-    return "-".join(words[:6]) or "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from detente.reading import roles
 from detente.reading.memory import Memory
-from detente.reading.parties import Cast, Party, distinct, free_code, is_place, words_of
+from detente.reading.parties import Cast, Party, distinct, is_place, words_of
 from detente.reading.tree import Sentence
 from detente.reading.words import words
 from detente.vocabulary.gender import pronoun as gender
+from detente.vocabulary.groups import free_code
 from detente.vocabulary.persons import holder, offices_of
 
 HE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})

@@ -18,6 +18,7 @@ from typing import Literal
 
 from detente.vocabulary import lexicon
 from detente.vocabulary.forms import Form, Words, forms
+from detente.vocabulary.groups import with_groups
 from detente.vocabulary.lexicon import Lexicon
 from detente.vocabulary.parties import Piece, by_context, certain_parties, elsewhere, is_venue
 from detente.vocabulary.persons import alone, holder, in_full, learn
@@ -197,7 +198,7 @@ class Actors:
         introduced = [piece for piece in titled if piece.kind == "person"]
         families = alone(view, still_open, introduced, before_names(view, titled), certain, on)
         everybody = sorted([*titled, *learned, *families], key=lambda piece: piece.i)
-        return with_people(view, everybody)
+        return with_people(view, with_groups(view, everybody))
 
     def _mention(self, view: Words, piece: Piece, on: date | None) -> Mention:
         start, end = view.words[piece.i].start, view.words[piece.j - 1].end
@@ -210,7 +211,8 @@ class Actors:
         person = None if piece.past or piece.role is None else holder(piece.code, piece.role, on)
         if person:
             return Mention(start, end, code, person.name, role, f"title, in office on {on}")
-        return Mention(start, end, code, self.name(code), role, piece.why)
+        name = self.name(code) if code in self._parties else piece.name
+        return Mention(start, end, code, name, role, piece.why)
 
 
 def _covered(pieces: Sequence[Piece] | Sequence[Form]) -> frozenset[int]:
