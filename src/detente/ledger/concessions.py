@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 
 from detente.dispute.types import EventJudgement
 from detente.ledger.days import in_order
@@ -51,7 +52,7 @@ def concessions(
     """
     judgements = judgements or {}
     rows = [row for known in events if (row := _concession(known, judgements))]
-    return tuple(in_order(rows, lambda row: row.date_from, lambda row: row.events))
+    return tuple(in_order(rows, attrgetter("date_from"), attrgetter("events")))
 
 
 def as_reviewed(
@@ -81,7 +82,7 @@ def as_reviewed(
             row = by_event[known.event.id] if whole else _concession(known.as_reviewed(), judgements or {})
             if row is not None:
                 rows.append(row)
-    return tuple(in_order(rows, lambda row: row.date_from, lambda row: row.events))
+    return tuple(in_order(rows, attrgetter("date_from"), attrgetter("events")))
 
 
 def _concession(known: Known, judgements: Mapping[str, EventJudgement]) -> Concession | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from itertools import product
+from operator import attrgetter
 
 from detente.dispute.types import Bearing, Pledge
 from detente.ledger.days import in_order
@@ -34,7 +35,7 @@ def deeds(events: Iterable[Known]) -> Deeds:
             for actor in lead.actor:
                 found.setdefault((actor, lead.issue), []).append(known)
     return {
-        key: tuple(in_order(own, lambda one: one.lead.date_from, lambda one: one.event.id))
+        key: tuple(in_order(own, attrgetter("lead.date_from"), attrgetter("event.id")))
         for key, own in found.items()
     }
 
@@ -81,7 +82,7 @@ def conduct(pledge: Pledge, done: Deeds, known: Mapping[str, Known]) -> tuple[Co
                 seen.add(one.event.id)
                 if found := scope.bearing(one):
                     rows.append(_row(one, *found, judged=False))
-    return tuple(in_order(rows, lambda row: row.on, lambda row: row.event))
+    return tuple(in_order(rows, attrgetter("on"), attrgetter("event")))
 
 
 def _issues(pledge: Pledge, known: Mapping[str, Known]) -> frozenset[str]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from detente.ledger import words
 from detente.record.known import ARTICLE, known_by
 from detente.record.types import Claim, Document, Event, Review
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An event and the claims about it that count.
+class Known(NamedTuple):
+    """An event and the claims about it that count; see :func:`told`.
 
     Parameters
     ----------
@@ -26,22 +27,28 @@ class Known:
         How many of the claims, counted from the first, a person has accepted or edited.
     imported
         Ids of the documents whose claims are rows of imported data; one set for all events.
+    lead
+        The claim that decides, the first.
+    line
+        What the lead says, see :meth:`text`.
     """
 
     event: Event
     claims: tuple[Claim, ...]
     reviewed: int
     imported: frozenset[str]
-
-    @property
-    def lead(self) -> Claim:
-        """The claim that decides."""
-        return self.claims[0]
+    lead: Claim
+    line: str
 
     @property
     def documents(self) -> int:
         """How many documents its claims stand in."""
         return 1 if len(self.claims) == 1 else len({claim.document for claim in self.claims})
+
+    @property
+    def claim_ids(self) -> tuple[str, ...]:
+        """Ids of its claims."""
+        return tuple([claim.id for claim in self.claims])
 
     def rank(self, nth: int) -> int:
         """Return whose word the n-th claim is: 0 a person's who reviewed it, 1 a row's, 2 a machine's."""
@@ -55,14 +62,24 @@ class Known:
 
     def as_reviewed(self) -> Known:
         """Return the event as told by the claims alone that a person has accepted or edited."""
-        return Known(self.event, self.claims[: self.reviewed], self.reviewed, self.imported)
+        return told(self.event, self.claims[: self.reviewed], self.reviewed, self.imported)
 
     def text(self, claim: Claim) -> str:
         """Return one line for people: what an imported row says of the event, or the clause that was read."""
-        if self.is_row(claim) and self.event.text:
-            return self.event.text
-        clause = claim.quote[claim.clause_start - claim.start : claim.clause_end - claim.start]
-        return " ".join((clause or claim.quote).split())
+        return self.line if claim is self.lead else _line(self.event, claim, self.imported)
+
+
+def told(event: Event, claims: tuple[Claim, ...], reviewed: int, imported: frozenset[str]) -> Known:
+    """Return an event as its claims, the deciding one first, tell it."""
+    lead = claims[0]
+    return Known(event, claims, reviewed, imported, lead, _line(event, lead, imported))
+
+
+def _line(event: Event, claim: Claim, imported: frozenset[str]) -> str:
+    if claim.document in imported and event.text:
+        return event.text
+    clause = claim.quote[claim.clause_start - claim.start : claim.clause_end - claim.start]
+    return words.one_line(clause or claim.quote)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +139,20 @@ def what_is_known(
     counting = {claim.id: claim for claim in known_by(as_of, usable.values(), documents)}
     late = usable.keys() - counting.keys()
 
+    def order(claim: Claim) -> tuple[bool, bool]:
+        return claim.id not in decided, claim.document not in imported
+
     distinct = {event.id: event for event in events}
     found: list[Known] = []
     left_out = 0
     for key in sorted(distinct):
         event = distinct[key]
         ids = event.claims if len(event.claims) == 1 else tuple(dict.fromkeys(event.claims))
-        live = [counting[one] for one in ids if one in counting]
+        live = tuple([counting[one] for one in ids if one in counting])
         if late and len(live) < len(ids):
-            left_out += sum(one in late for one in ids)
+            left_out += sum([one in late for one in ids])
         if live:
             if len(live) > 1:
-                live.sort(key=lambda claim: (claim.id not in decided, claim.document not in imported))
-            reviewed = sum([claim.id in decided for claim in live])
-            found.append(Known(event, tuple(live), reviewed, imported))
+                live = tuple(sorted(live, key=order))
+            found.append(told(event, live, sum([claim.id in decided for claim in live]), imported))
     return Knowledge(tuple(found), left_out)
