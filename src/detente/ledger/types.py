@@ -450,8 +450,7 @@ _PLEDGE_KEYS = ("id", "by", "to", "text", "outside", "made", "due", "score", "co
 
 def row_to_dict(row: Any, first: tuple[str, ...] = ()) -> dict[str, object]:
     """Return the fields of a row of the ledger as JSON-ready values, those in ``first`` before the rest."""
-    fields = row._fields if isinstance(row, tuple) else row.__dataclass_fields__
-    names = dict.fromkeys((*first, *fields))
+    names = dict.fromkeys((*first, *row.__annotations__))
     return {name: _jsonable(getattr(row, name)) for name in names}
 
 
