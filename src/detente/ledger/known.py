@@ -13,42 +13,49 @@ from detente.record.types import Claim, Document, Event, Review
 
 
 class Known(NamedTuple):
-    """An event and the claims about it that count; see :func:`told`.
+    """An event and the claims about it that count; :func:`told` makes it.
 
     Parameters
     ----------
     event
         As the record groups it.
-    claims
-        At least one: first those a person has accepted or edited, then rows of imported data, then what was
-        read from articles, each earliest document first. The first one decides what the event is, so a
-        person's reading outranks a machine's.
+    lead
+        The claim that decides what the event is, the first of :attr:`claims`.
+    line
+        What the lead says, see :meth:`text`.
     reviewed
         How many of the claims, counted from the first, a person has accepted or edited.
     imported
         Ids of the documents whose claims are rows of imported data; one set for all events.
-    lead
-        The claim that decides, the first.
-    line
-        What the lead says, see :meth:`text`.
+    others
+        The claims after the first; of most events there is none.
     """
 
     event: Event
-    claims: tuple[Claim, ...]
-    reviewed: int
-    imported: frozenset[str]
     lead: Claim
     line: str
+    reviewed: int
+    imported: frozenset[str]
+    others: tuple[Claim, ...] = ()
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """All claims about it that count.
+
+        First those a person has accepted or edited, then rows of imported data, then what was read from
+        articles, each earliest document first: a person's reading outranks a machine's.
+        """
+        return (self.lead, *self.others)
 
     @property
     def documents(self) -> int:
         """How many documents its claims stand in."""
-        return 1 if len(self.claims) == 1 else len({claim.document for claim in self.claims})
+        return len({claim.document for claim in self.claims}) if self.others else 1
 
     @property
     def claim_ids(self) -> tuple[str, ...]:
         """Ids of its claims."""
-        return tuple([claim.id for claim in self.claims])
+        return (self.lead.id, *[claim.id for claim in self.others])
 
     def rank(self, nth: int) -> int:
         """Return whose word the n-th claim is: 0 a person's who reviewed it, 1 a row's, 2 a machine's."""
@@ -72,7 +79,7 @@ class Known(NamedTuple):
 def told(event: Event, claims: tuple[Claim, ...], reviewed: int, imported: frozenset[str]) -> Known:
     """Return an event as its claims, the deciding one first, tell it."""
     lead = claims[0]
-    return Known(event, claims, reviewed, imported, lead, _line(event, lead, imported))
+    return Known(event, lead, _line(event, lead, imported), reviewed, imported, claims[1:])
 
 
 def _line(event: Event, claim: Claim, imported: frozenset[str]) -> str:
@@ -131,13 +138,11 @@ def what_is_known(
     imported = frozenset(document.id for document in documents if document.origin != ARTICLE)
     decided = frozenset(one for one, review in decisions.items() if review.decision in ("accept", "edit"))
     rejected = frozenset(one for one, review in decisions.items() if review.decision == "reject")
-    usable = {
-        claim.id: claim
-        for claim in claims
-        if claim.id not in rejected and (claim.id in decided or not reviewed_only)
-    }
-    counting = {claim.id: claim for claim in known_by(as_of, usable.values(), documents)}
-    late = usable.keys() - counting.keys()
+    usable = [
+        claim for claim in claims if claim.id not in rejected and (claim.id in decided or not reviewed_only)
+    ]
+    counting = {claim.id: claim for claim in known_by(as_of, usable, documents)}
+    late = {claim.id for claim in usable}.difference(counting)
 
     def order(claim: Claim) -> tuple[bool, bool]:
         return claim.id not in decided, claim.document not in imported
@@ -148,11 +153,12 @@ def what_is_known(
     for key in sorted(distinct):
         event = distinct[key]
         ids = event.claims if len(event.claims) == 1 else tuple(dict.fromkeys(event.claims))
-        live = tuple([counting[one] for one in ids if one in counting])
+        live = [counting[one] for one in ids if one in counting]
         if late and len(live) < len(ids):
             left_out += sum([one in late for one in ids])
         if live:
             if len(live) > 1:
-                live = tuple(sorted(live, key=order))
-            found.append(told(event, live, sum([claim.id in decided for claim in live]), imported))
+                live.sort(key=order)
+            reviewed = sum([claim.id in decided for claim in live])
+            found.append(told(event, tuple(live), reviewed, imported))
     return Knowledge(tuple(found), left_out)

@@ -39,7 +39,7 @@ def turns(events: Iterable[Known], judged: Mapping[str, OutsideJudgement]) -> tu
             signal=judgement.signal,
             material=judgement.material,
             shift=judgement.shift,
-            text=known.text(known.lead),
+            text=known.line,
             events=(known.event.id,),
             reviewed=known.reviewed > 0,
         )

@@ -42,6 +42,7 @@ def series(
     """
     rows = in_order(rows, attrgetter("day"), attrgetter("event"))
     grouped = both_ways(rows) if directed else by_pair(rows)
+    fades = [0.5 ** (days / half_life) for days in range(31)]
     found: list[Series] = []
     for (a, b), moves in sorted(grouped.items()):
         windows: dict[date, list[Move]] = {}
@@ -59,7 +60,7 @@ def series(
                 side = 0 if move.weight > 0 else 1
                 sums[side] += move.weight
                 numbers[side] += 1
-                level[side] += move.weight * 0.5 ** ((end - move.day).days / half_life)
+                level[side] += move.weight * fades[(end - move.day).days]
             at = end
             found.append(
                 Series(

@@ -36,7 +36,7 @@ def gains(events: Iterable[Known], judged: Mapping[str, StandingJudgement]) -> t
             kinds=judgement.kinds,
             size=judgement.size,
             on=known.lead.date_from,
-            text=known.text(known.lead),
+            text=known.line,
             events=(known.event.id,),
             reviewed=known.reviewed > 0,
         )
