@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from detente.ledger import words
+from detente.ledger.words import one_line
 from detente.record.known import ARTICLE, known_by
 from detente.record.types import Claim, Document, Event, Review
 
@@ -55,7 +55,9 @@ class Known(NamedTuple):
     @property
     def claim_ids(self) -> tuple[str, ...]:
         """Ids of its claims."""
-        return (self.lead.id, *[claim.id for claim in self.others])
+        if not self.others and len(self.event.claims) == 1:
+            return self.event.claims
+        return tuple([claim.id for claim in self.claims])
 
     def rank(self, nth: int) -> int:
         """Return whose word the n-th claim is: 0 a person's who reviewed it, 1 a row's, 2 a machine's."""
@@ -86,7 +88,7 @@ def _line(event: Event, claim: Claim, imported: frozenset[str]) -> str:
     if claim.document in imported and event.text:
         return event.text
     clause = claim.quote[claim.clause_start - claim.start : claim.clause_end - claim.start]
-    return words.one_line(clause or claim.quote)
+    return one_line(clause or claim.quote)
 
 
 @dataclass(frozen=True, slots=True)

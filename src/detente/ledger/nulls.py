@@ -7,10 +7,14 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.ledger.draws import Draws
+
 Days = NDArray[np.intp]
 
 _CELLS = 16_000_000
 """Most cells of the tables held at once."""
+_TOGETHER = 16
+"""Random numbers of so many steps are drawn together, which the processor's cache holds."""
 
 
 def answers(moved: Days, replies: Days, days: int) -> tuple[Days, Days]:
@@ -40,7 +44,7 @@ def shuffled(days: int, number: int, shuffles: int, seed: int) -> Iterator[NDArr
         Floyd's method draws a set in as many steps as it has members, all columns at a time; of many days
         those left out are drawn.
     """
-    stream = np.random.default_rng(seed & (2**64 - 1))
+    draws = Draws(seed & (2**64 - 1))
     fewer = min(number, days - number)
     most = max(1, _CELLS // days)
     for start in range(0, shuffles, most):
@@ -48,13 +52,13 @@ def shuffled(days: int, number: int, shuffles: int, seed: int) -> Iterator[NDArr
         every = np.arange(columns)
         drawn = np.zeros((days, columns), dtype=bool)
         cells = drawn.reshape(-1)  # one index for a cell: half as slow as two
-        for last in range(days - fewer, days):
-            at = stream.integers(0, last + 1, columns)
-            at *= columns
-            at += every
-            taken = cells[at]
-            cells[at] = True
-            drawn[last] |= taken
+        for begin in range(days - fewer, days, _TOGETHER):
+            steps = range(begin, min(begin + _TOGETHER, days))
+            places = draws.below([last + 1 for last in steps], columns).astype(np.intp) * columns + every
+            for last, at in zip(steps, places, strict=True):
+                taken = cells[at]
+                cells[at] = True
+                drawn[last] |= taken
         yield drawn if fewer == number else ~drawn
 
 
