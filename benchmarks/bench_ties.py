@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from detente.ledger.dealt import dealings
-from detente.ledger.known import Known
+from detente.ledger.known import Known, told
 from detente.ledger.moves import by_pair, moves
 from detente.ledger.reciprocity import reciprocity
 from detente.ledger.series import series
@@ -38,7 +38,7 @@ def known() -> tuple[Known, ...]:
         place = (f"d{n % 1000}", 1, words, 0, len(words), 0, len(words))
         claim = Claim(f"c{n}", *place, *parties, *act, None, None, None, "made")
         event = Event(f"e{n}", (claim.id,), (actor,), (target,), kind, None, day, day, words, 1)
-        found.append(Known(event, (claim,), 0, frozenset()))
+        found.append(told(event, (claim,), 0, frozenset()))
     return tuple(found)
 
 

@@ -327,7 +327,7 @@ def hostile(text: str) -> Findings:
         findings, case=text, title=text, parties=(Party("ALA", text), Party(text, text, False)),
         situation=(Sentence(text, (text,)),) * 6,
         ledger=replace(findings.ledger, timeline=tuple(
-            replace(row, event=text, text=text, type=text, issue=text) for row in findings.ledger.timeline
+            row._replace(event=text, text=text, type=text, issue=text) for row in findings.ledger.timeline
         )),
     )  # fmt: skip
 

@@ -22,13 +22,11 @@ def move(
 
 
 def renamed(move: Move, names: dict[str, str]) -> Move:
-    values = {name: getattr(move, name) for name in move.__slots__}
     by, to = names[move.by], names[move.to]
     if move.mutual and by > to:
         by, to = to, by
-    return Move(**{**values, "by": by, "to": to})
+    return move._replace(by=by, to=to)
 
 
 def later(move: Move, days: int) -> Move:
-    values = {name: getattr(move, name) for name in move.__slots__}
-    return Move(**{**values, "day": move.day + timedelta(days=days)})
+    return move._replace(day=move.day + timedelta(days=days))

@@ -32,7 +32,7 @@ def act(key, quote="It was done.", **fields):
 
 def held(pledge, *claims):
     known = what_is_known(*each(*claims), {}, DOCUMENTS)
-    return conduct(pledge, deeds(known.events), {one.event.id: one for one in known.events})
+    return conduct(pledge, deeds(known.events, pledge.by), {one.event.id: one for one in known.events})
 
 
 def bearings(pledge, *claims):

@@ -14,7 +14,7 @@ from detente.dispute.types import EventJudgement
 from detente.ledger.concessions import as_reviewed, concessions
 from detente.ledger.days import in_order
 from detente.ledger.known import what_is_known
-from detente.ledger.reciprocity import shuffled
+from detente.ledger.nulls import shuffled
 from detente.ledger.relays import _ASKED_TO, _CARRIES, _STEMS
 from detente.record.types import Review
 

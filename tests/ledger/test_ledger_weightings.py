@@ -17,12 +17,15 @@ from detente.ledger.weightings import chance_positive, coefficients, nearest_fli
 ISSUES = "abcde"
 
 
+def in_turn(parts, gains):
+    return np.array([[float(gains.get(issue, 0)) for part in parts for issue in part.issues]])
+
+
 def share(chains, gains, draws=10_000, seed=0):
-    exact_gains = {issue: Fraction(gain) for issue, gain in gains.items()}
     parts = components([*chains, *((issue,) for issue in gains)])
     orders = {part.issues: orders_of(part, draws, seed) for part in parts}
-    rows, exact = coefficients(parts, orders, exact_gains, draws, seed)
-    return float(chance_positive(rows).mean()), exact
+    rows, exact = coefficients(parts, orders, in_turn(parts, gains), draws, seed)
+    return float(chance_positive(rows[0]).mean()), exact
 
 
 def sampled_share(chains, gains, draws=60_000, seed=1):
@@ -68,8 +71,8 @@ def test_gains_that_cancel_exactly_leave_no_crumb() -> None:
     # Means of the two heaviest: 0.1 + 0.2 - 0.3 is no gain, though floats say 5.6e-17.
     gains = {"a": Fraction("0.3"), "b": Fraction("-0.1"), "c": Fraction("-0.2")}
     parts = components([("a", "b", "c")])
-    rows, _ = coefficients(parts, {parts[0].issues: orders_of(parts[0], 10, 0)}, gains, 10, 0)
-    assert rows[0, 2] == 0.0
+    rows, _ = coefficients(parts, {parts[0].issues: orders_of(parts[0], 10, 0)}, in_turn(parts, gains), 10, 0)
+    assert rows[0, 0, 2] == 0.0
 
 
 @pytest.mark.parametrize(

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 
 from detente.dispute.types import LedgerSettings
 from detente.ledger.concessions import flows
+from detente.ledger.gains import Entry, Gains, exact, in_whole_numbers, signed
 from detente.ledger.types import Ahead, Concession
-from detente.ledger.weighing import DRAWS, Entry, exact, signed, verdicts
+from detente.ledger.weighing import DRAWS, verdicts
 
 UNSPECIFIED = "unspecified"
 """The issue of a concession that is about nothing in particular, or the record does not say what."""
 
 
-@lru_cache(maxsize=10_000)
 def worth(size: float, delivered: float, irreversible: float) -> Fraction:
     """Return what a concession is worth before its issue is weighed: size x delivered x (1 + irreversible).
 
@@ -52,7 +51,7 @@ def counted(rows: Iterable[Concession], baseline: date | None) -> tuple[Concessi
     )
 
 
-def entries(rows: Iterable[Concession], actors: Iterable[str] | None = None) -> list[Entry]:
+def weighed(rows: Iterable[Concession], actors: Iterable[str] | None = None) -> Gains:
     """Return what each concession gained the first of each pair it passed between.
 
     Parameters
@@ -62,15 +61,21 @@ def entries(rows: Iterable[Concession], actors: Iterable[str] | None = None) -> 
     actors
         Codes of the actors that pairs are formed of, ``None`` for everybody.
     """
+    rows = tuple(rows)
     named = None if actors is None else frozenset(actors)
+    sizes = {_size(row) for row in rows}
+    whole, unit = in_whole_numbers({size: worth(*size) for size in sizes})
     found = []
     for row in rows:
-        value = worth(row.size, row.delivered, row.irreversible)
         for giver, taker in flows(row):
             if named is None or (giver in named and taker in named):
-                pair, gain = signed(giver, taker, value)
+                pair, gain = signed(giver, taker, whole[_size(row)])
                 found.append(Entry(pair, row.issue or UNSPECIFIED, gain, row.date_from, row.events[0]))
-    return found
+    return Gains(tuple(found), unit)
+
+
+def _size(row: Concession) -> tuple[float, float, float]:
+    return row.size, row.delivered, row.irreversible
 
 
 def ahead(
@@ -124,5 +129,5 @@ def ahead(
     """
     settings = settings or LedgerSettings()
     return verdicts(
-        "concessions", entries(rows, actors), settings.weights, settings.baseline, draws=draws, seed=seed
+        "concessions", weighed(rows, actors), settings.weights, settings.baseline, draws=draws, seed=seed
     )

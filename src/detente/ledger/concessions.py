@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 
 from detente.dispute.types import EventJudgement
 from detente.ledger.days import in_order
@@ -50,8 +51,12 @@ def concessions(
     that a promise was carried out settles it, and a later mention of the promise does not take the deed back.
     """
     judgements = judgements or {}
-    rows = [row for known in events if (row := _concession(known, judgements))]
-    return tuple(in_order(rows, lambda row: row.date_from, lambda row: row.events))
+    rows = [
+        row
+        for known in events
+        if (known.lead.concession_by or known.others) and (row := _concession(known, judgements))
+    ]
+    return tuple(in_order(rows, attrgetter("date_from"), attrgetter("events")))
 
 
 def as_reviewed(
@@ -81,7 +86,7 @@ def as_reviewed(
             row = by_event[known.event.id] if whole else _concession(known.as_reviewed(), judgements or {})
             if row is not None:
                 rows.append(row)
-    return tuple(in_order(rows, lambda row: row.date_from, lambda row: row.events))
+    return tuple(in_order(rows, attrgetter("date_from"), attrgetter("events")))
 
 
 def _concession(known: Known, judgements: Mapping[str, EventJudgement]) -> Concession | None:
@@ -92,14 +97,16 @@ def _concession(known: Known, judgements: Mapping[str, EventJudgement]) -> Conce
     ]
     if not telling:
         return None
-    _, lead = min(telling, key=lambda one: (known.rank(one[0]), -DELIVERED[one[1].modality], one[0]))
-    claims = [claim for _, claim in telling]
-    dated = next((claim for claim in (lead, *claims) if claim.date_from), lead)
+    lead = telling[0][1]
+    if len(telling) > 1:
+        _, lead = min(telling, key=lambda one: (known.rank(one[0]), -DELIVERED[one[1].modality], one[0]))
+    claims = [lead, *[claim for _, claim in telling]]
+    dated = next((claim for claim in claims if claim.date_from), lead)
     judgement = judgements.get(known.event.id, _UNJUDGED)
     return Concession(
         by=lead.concession_by or (),
         to=lead.concession_to or (),
-        issue=next((claim.issue for claim in (lead, *claims) if claim.issue), None),
+        issue=lead.issue or next((claim.issue for claim in claims if claim.issue), None),
         date_from=dated.date_from,
         date_to=dated.date_to,
         size=_first(judgement.size, 1.0),
@@ -108,9 +115,9 @@ def _concession(known: Known, judgements: Mapping[str, EventJudgement]) -> Conce
         text=known.text(lead),
         modality=lead.modality,
         events=(known.event.id,),
-        claims=tuple(claim.id for claim in claims),
+        claims=tuple([claim.id for _, claim in telling]),
         reviewed=telling[0][0] < known.reviewed,
-        judged=judgement != _UNJUDGED,
+        judged=judgement is not _UNJUDGED and judgement != _UNJUDGED,
         contested=any(claim.negated or claim.modality == "denied" for claim in known.claims),
     )
 
@@ -125,6 +132,8 @@ def flows(row: Concession) -> tuple[tuple[str, str], ...]:
     Joint givers each give the whole, joint receivers each receive it; where two give to each other (a mutual
     concession) there is a pair each way.
     """
+    if len(row.by) == len(row.to) == 1:
+        return ((*row.by, *row.to),) if row.by != row.to else ()
     return tuple(dict.fromkeys((giver, taker) for giver in row.by for taker in row.to if giver != taker))
 
 
@@ -150,7 +159,7 @@ def totals(rows: Iterable[Concession], actors: Iterable[str] | None = None) -> t
     for row in rows:
         done = row.delivered > 0
         for side, codes in ((0, row.by), (2, row.to)):
-            for code in set(codes):
+            for code in codes if len(codes) == 1 else set(codes):
                 if code in counts:
                     counts[code][side] += 1
                     counts[code][side + 1] += done

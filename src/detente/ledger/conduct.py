@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import product
+from operator import attrgetter
 
 from detente.dispute.types import Bearing, Pledge
 from detente.ledger.days import in_order
@@ -25,16 +26,17 @@ Deeds = Mapping[tuple[str, str], tuple[Known, ...]]
 """Acts by actor and issue, earliest first."""
 
 
-def deeds(events: Iterable[Known]) -> Deeds:
-    """Return the dated acts that took place, are friendly or hostile and on an issue."""
+def deeds(events: Iterable[Known], actors: Collection[str]) -> Deeds:
+    """Return the dated acts of some actors that took place, are friendly or hostile and on an issue."""
     found: dict[tuple[str, str], list[Known]] = {}
     for known in events:
         lead = known.lead
         if lead.modality in DONE and lead.issue and lead.date_from and _polarity(known) is not None:
             for actor in lead.actor:
-                found.setdefault((actor, lead.issue), []).append(known)
+                if actor in actors:
+                    found.setdefault((actor, lead.issue), []).append(known)
     return {
-        key: tuple(in_order(own, lambda one: one.lead.date_from, lambda one: one.event.id))
+        key: tuple(in_order(own, attrgetter("lead.date_from"), attrgetter("event.id")))
         for key, own in found.items()
     }
 
@@ -81,7 +83,7 @@ def conduct(pledge: Pledge, done: Deeds, known: Mapping[str, Known]) -> tuple[Co
                 seen.add(one.event.id)
                 if found := scope.bearing(one):
                     rows.append(_row(one, *found, judged=False))
-    return tuple(in_order(rows, lambda row: row.on, lambda row: row.event))
+    return tuple(in_order(rows, attrgetter("on"), attrgetter("event")))
 
 
 def _issues(pledge: Pledge, known: Mapping[str, Known]) -> frozenset[str]:
@@ -97,6 +99,7 @@ class _Scope:
         inside = _words(f"{pledge.text} {pledge.covers or ''}")
         outside = _words(pledge.outside or "")
         self.by, self.to = frozenset(pledge.by), frozenset(pledge.to)
+        self.other_side = self.to - self.by
         self.standing = pledge.kind == "standing"
         self.inside, self.outside = inside - outside, outside - inside
         self.folded = tuple(word.casefold() for word in self.outside)
@@ -109,7 +112,7 @@ class _Scope:
         if issue not in self.issues and (friendly or issue not in self.issues_outside):
             return None
         toward = self._toward(one)
-        words = frozenset[str]() if friendly else self._words_near(one.text(one.lead))
+        words = frozenset[str]() if friendly else self._words_near(one.line)
         beyond = sorted(words & self.outside)
         if not friendly and ((beyond and not words & self.inside) or issue in self.issues_outside):
             what = ", ".join(beyond[:3]) or _plain(issue)
@@ -128,18 +131,16 @@ class _Scope:
 
     def _toward(self, one: Known) -> str:
         """Return the other parties of the act when the pledge was made to none of them; else nothing."""
-        others = dict.fromkeys((*one.lead.target, *one.lead.actor))
-        elsewhere = [code for code in others if code not in self.by]
-        return (
-            f", toward {', '.join(elsewhere)}"
-            if elsewhere and self.to.isdisjoint(elsewhere) and self.to
-            else ""
-        )
+        parties = (*one.lead.target, *one.lead.actor)
+        if not self.to or not self.other_side.isdisjoint(parties):
+            return ""
+        elsewhere = [code for code in dict.fromkeys(parties) if code not in self.by]
+        return f", toward {', '.join(elsewhere)}" if elsewhere else ""
 
 
 def _row(known: Known, bearing: Bearing, why: str, *, judged: bool) -> Conduct:
     lead = known.lead
-    return Conduct(known.event.id, lead.date_from, bearing, why, judged, known.text(lead), known.reviewed > 0)
+    return Conduct(known.event.id, lead.date_from, bearing, why, judged, known.line, known.reviewed > 0)
 
 
 def _polarity(known: Known) -> str | None:

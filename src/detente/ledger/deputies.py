@@ -49,7 +49,7 @@ def criticism(events: Iterable[Known], actors: Iterable[str]) -> tuple[Criticism
         lead = known.lead
         if lead.type not in WORDS or lead.date_from is None or not took_place(lead):
             continue
-        text = f"{known.text(lead)} {lead.target_name or ''}"
+        text = f"{known.line} {lead.target_name or ''}"
         for to in sorted({*lead.target} & among - {*lead.actor}):
             aim, people = aimed_at(text, to, lead.date_from)
             for by in sorted({*lead.actor} & among):

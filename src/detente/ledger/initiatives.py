@@ -153,7 +153,7 @@ def _on_schedule(one: Initiative, as_of: date | None) -> _Found:
 
 
 def _telling(cited: Iterable[Known], words: re.Pattern[str], why: str) -> _Found:
-    ids = tuple(known.event.id for known in cited if words.search(known.text(known.lead)))
+    ids = tuple(known.event.id for known in cited if words.search(known.line))
     return ("yes", why, ids) if ids else _NOTHING
 
 

@@ -96,8 +96,9 @@ def keep(
     declared = dispute.pledges if dispute else ()
     promised = pledges(known.events, declared, documents, as_of=as_of)
     dated, undated = timeline(known.events)
-    resting_on = {claim.id: claim for one in known.events for claim in one.claims}
-    reviewed = {claim.id for one in known.events for claim in one.claims[: one.reviewed]}
+    resting_on = {one.lead.id: one.lead.document for one in known.events}
+    resting_on |= {claim.id: claim.document for one in known.events for claim in one.others}
+    reviewed = {claim.id for one in known.events if one.reviewed for claim in one.claims[: one.reviewed]}
     return Ledger(
         as_of=as_of,
         claims=len(resting_on),
@@ -109,7 +110,7 @@ def keep(
         ties=ties(known.events),
         timeline=dated,
         undated=undated,
-        documents=len({claim.document for claim in resting_on.values()}),
+        documents=len({*resting_on.values()}),
         left_out=known.left_out,
         weights=GOLDSTEIN_VERSION,
         silent=sides.silent,

@@ -5,43 +5,59 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from detente.ledger.words import one_line
 from detente.record.known import ARTICLE, known_by
 from detente.record.types import Claim, Document, Event, Review
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An event and the claims about it that count.
+class Known(NamedTuple):
+    """An event and the claims about it that count; :func:`told` makes it.
 
     Parameters
     ----------
     event
         As the record groups it.
-    claims
-        At least one: first those a person has accepted or edited, then rows of imported data, then what was
-        read from articles, each earliest document first. The first one decides what the event is, so a
-        person's reading outranks a machine's.
+    lead
+        The claim that decides what the event is, the first of :attr:`claims`.
+    line
+        What the lead says, see :meth:`text`.
     reviewed
         How many of the claims, counted from the first, a person has accepted or edited.
     imported
         Ids of the documents whose claims are rows of imported data; one set for all events.
+    others
+        The claims after the first; of most events there is none.
     """
 
     event: Event
-    claims: tuple[Claim, ...]
+    lead: Claim
+    line: str
     reviewed: int
     imported: frozenset[str]
+    others: tuple[Claim, ...] = ()
 
     @property
-    def lead(self) -> Claim:
-        """The claim that decides."""
-        return self.claims[0]
+    def claims(self) -> tuple[Claim, ...]:
+        """All claims about it that count.
+
+        First those a person has accepted or edited, then rows of imported data, then what was read from
+        articles, each earliest document first: a person's reading outranks a machine's.
+        """
+        return (self.lead, *self.others)
 
     @property
     def documents(self) -> int:
         """How many documents its claims stand in."""
-        return 1 if len(self.claims) == 1 else len({claim.document for claim in self.claims})
+        return len({claim.document for claim in self.claims}) if self.others else 1
+
+    @property
+    def claim_ids(self) -> tuple[str, ...]:
+        """Ids of its claims."""
+        if not self.others and len(self.event.claims) == 1:
+            return self.event.claims
+        return tuple([claim.id for claim in self.claims])
 
     def rank(self, nth: int) -> int:
         """Return whose word the n-th claim is: 0 a person's who reviewed it, 1 a row's, 2 a machine's."""
@@ -55,14 +71,24 @@ class Known:
 
     def as_reviewed(self) -> Known:
         """Return the event as told by the claims alone that a person has accepted or edited."""
-        return Known(self.event, self.claims[: self.reviewed], self.reviewed, self.imported)
+        return told(self.event, self.claims[: self.reviewed], self.reviewed, self.imported)
 
     def text(self, claim: Claim) -> str:
         """Return one line for people: what an imported row says of the event, or the clause that was read."""
-        if self.is_row(claim) and self.event.text:
-            return self.event.text
-        clause = claim.quote[claim.clause_start - claim.start : claim.clause_end - claim.start]
-        return " ".join((clause or claim.quote).split())
+        return self.line if claim is self.lead else _line(self.event, claim, self.imported)
+
+
+def told(event: Event, claims: tuple[Claim, ...], reviewed: int, imported: frozenset[str]) -> Known:
+    """Return an event as its claims, the deciding one first, tell it."""
+    lead = claims[0]
+    return Known(event, lead, _line(event, lead, imported), reviewed, imported, claims[1:])
+
+
+def _line(event: Event, claim: Claim, imported: frozenset[str]) -> str:
+    if claim.document in imported and event.text:
+        return event.text
+    clause = claim.quote[claim.clause_start - claim.start : claim.clause_end - claim.start]
+    return one_line(clause or claim.quote)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +140,14 @@ def what_is_known(
     imported = frozenset(document.id for document in documents if document.origin != ARTICLE)
     decided = frozenset(one for one, review in decisions.items() if review.decision in ("accept", "edit"))
     rejected = frozenset(one for one, review in decisions.items() if review.decision == "reject")
-    usable = {
-        claim.id: claim
-        for claim in claims
-        if claim.id not in rejected and (claim.id in decided or not reviewed_only)
-    }
-    counting = {claim.id: claim for claim in known_by(as_of, usable.values(), documents)}
-    late = usable.keys() - counting.keys()
+    usable = [
+        claim for claim in claims if claim.id not in rejected and (claim.id in decided or not reviewed_only)
+    ]
+    counting = {claim.id: claim for claim in known_by(as_of, usable, documents)}
+    late = {claim.id for claim in usable}.difference(counting)
+
+    def order(claim: Claim) -> tuple[bool, bool]:
+        return claim.id not in decided, claim.document not in imported
 
     distinct = {event.id: event for event in events}
     found: list[Known] = []
@@ -130,10 +157,10 @@ def what_is_known(
         ids = event.claims if len(event.claims) == 1 else tuple(dict.fromkeys(event.claims))
         live = [counting[one] for one in ids if one in counting]
         if late and len(live) < len(ids):
-            left_out += sum(one in late for one in ids)
+            left_out += sum([one in late for one in ids])
         if live:
             if len(live) > 1:
-                live.sort(key=lambda claim: (claim.id not in decided, claim.document not in imported))
+                live.sort(key=order)
             reviewed = sum([claim.id in decided for claim in live])
-            found.append(Known(event, tuple(live), reviewed, imported))
+            found.append(told(event, tuple(live), reviewed, imported))
     return Knowledge(tuple(found), left_out)

@@ -9,6 +9,7 @@ from datetime import date
 
 from detente.dispute.types import Dispute, LedgerSettings
 from detente.ledger import ahead, outside, positions, standing
+from detente.ledger.gains import Entry, Gains, Pair
 from detente.ledger.known import Known
 from detente.ledger.types import (
     LENSES,
@@ -22,7 +23,7 @@ from detente.ledger.types import (
     Silent,
     StandingGain,
 )
-from detente.ledger.weighing import DRAWS, Entry, Pair, at_baselines, balances, thinned, verdicts
+from detente.ledger.weighing import DRAWS, at_baselines, balances, shares, thinned, verdicts
 
 MOST_PAIRS = 50
 """How many pairs of a case are looked at in all lenses and over time, those with the most between them."""
@@ -47,8 +48,8 @@ class _Weighed:
     """A lens that adds up dated gains: all of them, the reviewed ones, and the order of what is weighed."""
 
     lens: Lens
-    entries: list[Entry]
-    reviewed: list[Entry]
+    gains: Gains
+    reviewed: Gains
     chains: tuple[tuple[str, ...], ...]
 
 
@@ -92,26 +93,27 @@ def side_by_side(
     """
     settings = dispute.ledger if dispute else LedgerSettings()
     actors = [actor.code for actor in dispute.actors] if dispute and dispute.actors else None
-    exchanged = ahead.entries(given, actors)
-    pairs = _pairs(exchanged, dispute, as_of)
+    exchanged = ahead.weighed(given, actors)
+    pairs = _pairs(exchanged.entries, dispute, as_of)
     turns = outside.turns(events, settings.outside.events)
     honours = standing.gains(events, settings.standing.events)
     weighed = [
-        _Weighed("concessions", exchanged, ahead.entries(reviewed, actors), settings.weights),
+        _Weighed("concessions", exchanged, ahead.weighed(reviewed, actors), settings.weights),
         _Weighed(
             "outside option",
-            outside.entries(turns, pairs),
-            outside.entries([row for row in turns if row.reviewed], pairs),
+            outside.weighed(turns, pairs),
+            outside.weighed([row for row in turns if row.reviewed], pairs),
             settings.outside.weights,
         ),
         _Weighed(
             "standing",
-            standing.entries(honours, pairs),
-            standing.entries([row for row in honours if row.reviewed], pairs),
+            standing.weighed(honours, pairs),
+            standing.weighed([row for row in honours if row.reviewed], pairs),
             settings.standing.weights,
         ),
     ]
-    days = _baselines([one for lens in weighed for one in lens.entries], dispute, pairs, baseline, as_of)
+    dated = {one.on for lens in weighed for one in lens.gains.entries if one.on is not None}
+    days = _baselines(dated, dispute, pairs, baseline, as_of)
     found = [row for lens in weighed for row in _verdicts(lens, pairs, days, baseline, seed)]
     silent: list[Silent] = []
     changes: list[PositionChange] = []
@@ -121,8 +123,8 @@ def side_by_side(
             if isinstance(moved, str):
                 silent.append(Silent("position", pair, moved))
                 continue
-            shares = positions.shares_at(dispute, pair, days, as_of, seed=seed)
-            others = tuple(AtBaseline(day, share) for day, share in shares.items())
+            at = positions.shares_at(dispute, pair, days, as_of, seed=seed)
+            others = tuple(AtBaseline(day, share) for day, share in at.items())
             found += [replace(row, reviewed_only=row.share, baselines=others) for row in moved[0]]
             changes += moved[1]
         spoken = {(row.lens, row.pair) for row in found}
@@ -137,7 +139,7 @@ def side_by_side(
         for lens in weighed
         for step in balances(
             lens.lens,
-            _of(lens.entries, pairs),
+            lens.gains.between(pairs),
             lens.chains,
             baseline,
             most=MOST_DAYS,
@@ -163,7 +165,7 @@ def _pairs(exchanged: Sequence[Entry], dispute: Dispute | None, as_of: date | No
 
 
 def _baselines(
-    entries: Iterable[Entry],
+    dated: set[date],
     dispute: Dispute | None,
     pairs: Sequence[Pair],
     baseline: date | None,
@@ -171,7 +173,7 @@ def _baselines(
 ) -> tuple[date, ...]:
     """Return the baselines to try: each year, each turn of the history and each round of offers."""
     turns = positions.turns_of(dispute, pairs, as_of) if dispute else ()
-    dated = {one.on for one in entries if one.on is not None} | {*turns}
+    dated = dated | {*turns}
     if not dated:
         return ()
     years = range(max(min(dated).year, max(dated).year - MOST_DAYS), max(dated).year + 1)
@@ -179,23 +181,18 @@ def _baselines(
     return tuple(sorted({*thinned(sorted(days), MOST_DAYS)} | ({baseline} if baseline else set())))
 
 
-def _of(entries: Iterable[Entry], pairs: Sequence[Pair]) -> list[Entry]:
-    followed = frozenset(pairs)
-    return [one for one in entries if one.pair in followed]
-
-
 def _verdicts(
     lens: _Weighed, pairs: Sequence[Pair], days: Sequence[date], baseline: date | None, seed: int
 ) -> list[Ahead]:
-    others = at_baselines(_of(lens.entries, pairs), lens.chains, days, seed=seed)
-    sure = {row.pair: row for row in verdicts(lens.lens, lens.reviewed, lens.chains, baseline, seed=seed)}
+    others = at_baselines(lens.gains.between(pairs), lens.chains, days, seed=seed)
+    sure = shares(lens.reviewed, lens.chains, baseline, seed=seed)
     return [
         replace(
             row,
-            reviewed_only=sure[row.pair].share if row.pair in sure else None,
+            reviewed_only=sure.get(row.pair),
             baselines=others.get(row.pair, ()),
         )
-        for row in verdicts(lens.lens, lens.entries, lens.chains, baseline, draws=DRAWS, seed=seed)
+        for row in verdicts(lens.lens, lens.gains, lens.chains, baseline, draws=DRAWS, seed=seed)
     ]
 
 

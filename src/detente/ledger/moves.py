@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from operator import attrgetter
+from typing import NamedTuple
 
 from detente.ledger.days import in_order
 from detente.ledger.known import Known
@@ -18,12 +20,13 @@ LONGEST = 3
 """What is read to take more days than this has no day: it may be a period, or a guess at a day within it."""
 LONGEST_ROW = 14
 """A row of imported data may last so many days, such as a state visit, and stands on the first."""
+WEIGHTS: Mapping[str, float] = {name: kind.goldstein for name, kind in TYPES.items() if kind.goldstein}
+"""Weights of the types of act that weigh something."""
 BUSIEST = 20
 """How many actors are looked at where the case names none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """An act of one actor toward another on a day; a mutual one has ``by < to`` and counts both ways.
 
     ``weight`` is that of its type, > 0 cooperative, < 0 conflictual.
@@ -81,33 +84,24 @@ def moves(events: Iterable[Known], actors: Iterable[str] | None = None) -> Moves
     undated = longer = 0
     for known in events:
         lead = known.lead
-        kind = TYPES.get(lead.type)
-        if kind is None or not kind.goldstein or not took_place(lead):
+        weight = WEIGHTS.get(lead.type)
+        if weight is None or not took_place(lead):
             continue
         pairs = [one for one in directed(lead) if among is None or (one[0] in among and one[1] in among)]
         if not pairs:
             continue
         day = day_of(known)
         if day is not None:
+            event, reviewed = known.event.id, known.reviewed > 0
             rows += [
-                Move(
-                    day,
-                    by,
-                    to,
-                    kind.goldstein,
-                    lead.type,
-                    lead.issue,
-                    known.event.id,
-                    mutual,
-                    known.reviewed > 0,
-                )
+                Move(day, by, to, weight, lead.type, lead.issue, event, mutual, reviewed)
                 for by, to, mutual in pairs
             ]
         elif any(claim.date_from for claim in known.claims):
             longer += 1
         else:
             undated += 1
-    ordered = in_order(rows, lambda move: move.day, lambda move: (move.event, move.by, move.to))
+    ordered = in_order(rows, attrgetter("day"), attrgetter("event", "by", "to"))
     return Moves(tuple(ordered), undated, longer)
 
 
@@ -143,7 +137,8 @@ def by_pair(rows: Iterable[Move]) -> dict[tuple[str, str], list[Move]]:
     """Return the moves of each pair, the pair with the most first."""
     found: dict[tuple[str, str], list[Move]] = {}
     for move in rows:
-        found.setdefault(move.pair, []).append(move)
+        by, to = move.by, move.to
+        found.setdefault((by, to) if by < to else (to, by), []).append(move)
     return dict(sorted(found.items(), key=lambda one: (-len(one[1]), one[1][0].day, one[0])))
 
 

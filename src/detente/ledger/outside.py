@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.dispute.types import OutsideJudgement
+from detente.ledger.gains import Entry, Gains, Pair, exact, in_whole_numbers
 from detente.ledger.known import Known
 from detente.ledger.types import OutsideTurn
-from detente.ledger.weighing import Entry, Pair, exact
 
 CHANNELS = ("signal", "material")
 """What a patron shows and what it supplies: weighed apart, because image and supply often part ways."""
@@ -39,7 +39,7 @@ def turns(events: Iterable[Known], judged: Mapping[str, OutsideJudgement]) -> tu
             signal=judgement.signal,
             material=judgement.material,
             shift=judgement.shift,
-            text=known.text(known.lead),
+            text=known.line,
             events=(known.event.id,),
             reviewed=known.reviewed > 0,
         )
@@ -49,7 +49,7 @@ def turns(events: Iterable[Known], judged: Mapping[str, OutsideJudgement]) -> tu
     return tuple(sorted(rows, key=lambda row: (row.on or date.max, row.events)))
 
 
-def entries(rows: Iterable[OutsideTurn], pairs: Iterable[Pair]) -> list[Entry]:
+def weighed(rows: Iterable[OutsideTurn], pairs: Iterable[Pair]) -> Gains:
     """Return what each turn gained the first of each pair: its own alternatives less the other's.
 
     Notes
@@ -63,14 +63,16 @@ def entries(rows: Iterable[OutsideTurn], pairs: Iterable[Pair]) -> list[Entry]:
        agreement.
     """
     rows, found = tuple(rows), []
+    sizes = {size for row in rows for size in (row.signal, row.material)}
+    whole, unit = in_whole_numbers({size: exact(size) for size in sizes})
     for pair in pairs:
         for row in rows:
             side = (pair[0] in row.of) - (pair[1] in row.of)
             for channel, size in zip(CHANNELS, (row.signal, row.material), strict=True):
                 # What moved both alike is evidence too, of a draw.
                 if size and {*pair} & {*row.of}:
-                    found.append(Entry(pair, channel, side * exact(size), row.on, row.events[0]))
-    return found
+                    found.append(Entry(pair, channel, side * whole[size], row.on, row.events[0]))
+    return Gains(tuple(found), unit)
 
 
 @dataclass(frozen=True, slots=True)

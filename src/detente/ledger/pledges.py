@@ -63,7 +63,7 @@ def pledges(
     """
     known = {one.event.id: one for one in events}
     declared = tuple(declared)
-    done = acts.deeds(known.values()) if declared else {}
+    done = acts.deeds(known.values(), {actor for pledge in declared for actor in pledge.by})
     rows = [
         _declared(pledge, known, done, as_of) for pledge in declared if as_of is None or pledge.made <= as_of
     ]
@@ -172,7 +172,7 @@ def _declared(
         or any(_denied(known[event]) for event in events),
         declared=True,
         events=events,
-        claims=tuple(claim.id for event in events for claim in known[event].claims),
+        claims=tuple(claim for event in events for claim in known[event].claim_ids),
         reviewed=sum(known[event].reviewed > 0 for event in events),
         covers=pledge.covers,
         verifier=pledge.verifier,
@@ -192,6 +192,8 @@ def _cites(pledge: Pledge, scores: Iterable[Score]) -> tuple[str, ...]:
 
 def _denied(known: Known) -> bool:
     """Return whether of an event one report says what another denies."""
+    if not known.others:
+        return False
     return len({claim.negated or claim.modality == "denied" for claim in known.claims}) > 1
 
 
@@ -232,7 +234,7 @@ def _read(known: Known, published: Mapping[str, date | None]) -> PledgeStanding:
         contested=_denied(known),
         declared=False,
         events=(known.event.id,),
-        claims=tuple(claim.id for claim in known.claims),
+        claims=known.claim_ids,
         reviewed=int(known.reviewed > 0),
         modality=lead.modality,
     )
@@ -245,7 +247,7 @@ def promised(known: Known) -> str:
     given with the whole sentence.
     """
     lead = known.lead
-    text = known.text(lead)
+    text = known.line
     if known.is_row(lead) or (len(text.split()) > _FRAGMENT and not lead.negated):
         return text
     return " ".join(lead.quote.split())

@@ -21,9 +21,9 @@ from detente.dispute.accounts import after
 from detente.dispute.evaluate import holds
 from detente.dispute.types import Dispute, Offer, Statement, Wish
 from detente.errors import LimitExceeded
+from detente.ledger.gains import Pair
 from detente.ledger.orders import Component, components
 from detente.ledger.types import Ahead, PositionChange
-from detente.ledger.weighing import Pair
 from detente.ledger.weightings import orders_of
 
 DRAWS = 10_000

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 
 from detente.ledger.dealings import TOO_FEW, Mediator, Relay
 from detente.ledger.known import Known
@@ -73,9 +74,7 @@ def mediators(rows: Iterable[Move]) -> tuple[Mediator, ...]:
                 continue
             sides = [(min(third, one), max(third, one)) for one in (a, b)]
             if all(side in tallies and tallies[side][0] >= MEETINGS for side in sides):
-                acts = sorted(
-                    (move for side in sides for move in pairs[side]), key=lambda move: (move.day, move.event)
-                )
+                acts = sorted([*pairs[sides[0]], *pairs[sides[1]]], key=attrgetter("day", "event"))
                 counts = [tallies[side] for side in sides]
                 found.append(Mediator(third, (a, b), counts[0], counts[1], evidence(acts)))
     return tuple(sorted(found, key=lambda row: (row.pair, row.gap, row.actor)))
@@ -174,9 +173,9 @@ def _carrying(events: Iterable[Known]) -> Iterator[tuple[tuple[date, str], Known
         lead = known.lead
         if lead.negated or lead.date_from is None:
             continue
-        text = known.text(lead)
+        text = known.line
         folded = text.casefold()
-        if not any(stem in folded for stem in _STEMS):
+        if not [stem for stem in _STEMS if stem in folded]:
             continue
         asked = _ASKED_TO.search(text)
         carries = asked or _CARRIES.search(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from operator import attrgetter
 
 from detente.ledger.days import in_order
 from detente.ledger.dealings import Series, Window
@@ -39,8 +40,9 @@ def series(
     The level on day t is :math:`\sum_i w_i 2^{-(t - t_i) / h}` over all acts i up to t, cooperation and
     conflict apart: an act of today weighs in full, one of h days ago half. It needs one pass over the moves.
     """
-    rows = in_order(rows, lambda one: one.day, lambda one: one.event)
+    rows = in_order(rows, attrgetter("day"), attrgetter("event"))
     grouped = both_ways(rows) if directed else by_pair(rows)
+    fades = [0.5 ** (days / half_life) for days in range(31)]
     found: list[Series] = []
     for (a, b), moves in sorted(grouped.items()):
         windows: dict[date, list[Move]] = {}
@@ -58,7 +60,7 @@ def series(
                 side = 0 if move.weight > 0 else 1
                 sums[side] += move.weight
                 numbers[side] += 1
-                level[side] += move.weight * 0.5 ** ((end - move.day).days / half_life)
+                level[side] += move.weight * fades[(end - move.day).days]
             at = end
             found.append(
                 Series(

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from detente.dispute.types import StandingJudgement
+from detente.ledger.gains import Entry, Gains, Pair, exact, in_whole_numbers
 from detente.ledger.known import Known
 from detente.ledger.types import StandingGain
-from detente.ledger.weighing import Entry, Pair, exact
 
 MEETING = "CONSULT"
 """The type of act that talks and visits have; see :func:`uncoded`."""
@@ -36,7 +36,7 @@ def gains(events: Iterable[Known], judged: Mapping[str, StandingJudgement]) -> t
             kinds=judgement.kinds,
             size=judgement.size,
             on=known.lead.date_from,
-            text=known.text(known.lead),
+            text=known.line,
             events=(known.event.id,),
             reviewed=known.reviewed > 0,
         )
@@ -46,7 +46,7 @@ def gains(events: Iterable[Known], judged: Mapping[str, StandingJudgement]) -> t
     return tuple(sorted(rows, key=lambda row: (row.on or date.max, row.events)))
 
 
-def entries(rows: Iterable[StandingGain], pairs: Iterable[Pair]) -> list[Entry]:
+def weighed(rows: Iterable[StandingGain], pairs: Iterable[Pair]) -> Gains:
     """Return what each gain is to the first of each pair; one that raised both alike is 0, and a draw.
 
     Notes
@@ -55,13 +55,14 @@ def entries(rows: Iterable[StandingGain], pairs: Iterable[Pair]) -> list[Entry]:
     event of several kinds counts its size under each of them.
     """
     rows, found = tuple(rows), []
+    whole, unit = in_whole_numbers({row.size: exact(row.size) for row in rows})
     for pair in pairs:
         for row in rows:
             side = (pair[0] in row.to) - (pair[1] in row.to)
             if {*pair} & {*row.to}:
-                size = side * exact(row.size)
+                size = side * whole[row.size]
                 found += [Entry(pair, kind, size, row.on, row.events[0]) for kind in row.kinds]
-    return found
+    return Gains(tuple(found), unit)
 
 
 def uncoded(events: Iterable[Known], judged: Mapping[str, StandingJudgement], pair: Pair) -> int:

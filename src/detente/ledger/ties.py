@@ -55,25 +55,25 @@ def ties(events: Iterable[Known], weights: Mapping[str, float] | None = None) ->
     """
     if weights is None:
         weights = {name: kind.goldstein for name, kind in TYPES.items()}
-    sums: dict[tuple[str, str, str], tuple[list[float], list[str]]] = {}
+    months: dict[str, dict[tuple[str, str], list[tuple[float, str]]]] = {}
     for known in events:
         lead = known.lead
         weight = weights.get(lead.type, 0.0)
         if weight and took_place(lead) and (month := month_of(lead.date_from, lead.date_to)):
-            for a, b in dyads(lead):
-                scores, ids = sums.setdefault((month, a, b), ([], []))
-                scores.append(weight)
-                ids.append(known.event.id)
+            pairs = months.setdefault(month, {})
+            for pair in dyads(lead):
+                pairs.setdefault(pair, []).append((weight, known.event.id))
     return tuple(
         Tie(
             a=a,
             b=b,
             month=month,
-            cooperation=round(sum((score for score in scores if score > 0), 0.0), 6),
-            conflict=round(sum((score for score in scores if score < 0), 0.0), 6),
-            events=tuple(ids),
+            cooperation=round(sum([weight for weight, _ in acts if weight > 0], 0.0), 6),
+            conflict=round(sum([weight for weight, _ in acts if weight < 0], 0.0), 6),
+            events=tuple([event for _, event in acts]),
         )
-        for (month, a, b), (scores, ids) in sorted(sums.items())
+        for month, pairs in sorted(months.items())
+        for (a, b), acts in sorted(pairs.items())
     )
 
 

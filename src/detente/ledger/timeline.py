@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from detente.ledger.days import in_order
 from detente.ledger.known import Known
@@ -33,20 +34,9 @@ def timeline(events: Iterable[Known]) -> tuple[tuple[TimelineRow, ...], int]:
             continue
         rows.append(
             TimelineRow(
-                date_from=lead.date_from,
-                date_to=lead.date_to or lead.date_from,
-                event=known.event.id,
-                actor=lead.actor,
-                target=lead.target,
-                type=lead.type,
-                modality=lead.modality,
-                issue=lead.issue,
-                text=known.text(lead),
-                polarity=lead.polarity,
-                documents=known.documents,
-                claims=tuple([claim.id for claim in known.claims]),
-                reviewed=known.reviewed > 0,
-                negated=lead.negated,
+                lead.date_from, lead.date_to or lead.date_from, known.event.id, lead.actor, lead.target,
+                lead.type, lead.modality, lead.issue, known.line, lead.polarity, known.documents,
+                known.claim_ids, known.reviewed > 0, lead.negated,
             )
-        )
-    return tuple(in_order(rows, lambda row: row.date_from, lambda row: (row.date_to, row.event))), undated
+        )  # fmt: skip
+    return tuple(in_order(rows, attrgetter("date_from"), attrgetter("date_to", "event"))), undated

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from detente.dispute.types import Bearing, PledgeKind, Reversibility, StandingKind
 from detente.ledger.dealings import Dealings
@@ -351,9 +351,11 @@ class Tie:
     events: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
-    """One dated event for the timeline; ``negated`` when the record says that it did not happen."""
+class TimelineRow(NamedTuple):
+    """One dated event for the timeline; ``negated`` when the record says that it did not happen.
+
+    There are as many as dated events, so they are tuples, which are made in a fifth of the time.
+    """
 
     date_from: date
     date_to: date
@@ -448,7 +450,7 @@ _PLEDGE_KEYS = ("id", "by", "to", "text", "outside", "made", "due", "score", "co
 
 def row_to_dict(row: Any, first: tuple[str, ...] = ()) -> dict[str, object]:
     """Return the fields of a row of the ledger as JSON-ready values, those in ``first`` before the rest."""
-    names = dict.fromkeys((*first, *row.__dataclass_fields__))
+    names = dict.fromkeys((*first, *row.__annotations__))
     return {name: _jsonable(getattr(row, name)) for name in names}
 
 

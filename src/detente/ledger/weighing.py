@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
+from math import prod
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
 from detente.errors import Fault, LimitExceeded
+from detente.ledger.days import in_order
+from detente.ledger.gains import Entry, Gains, Net, Pair
 from detente.ledger.orders import MOST_ISSUES, Component, components
 from detente.ledger.types import Ahead, AtBaseline, Balance, Lens
-from detente.ledger.weightings import Coefficients, chance_positive, coefficients, nearest_flip, orders_of
+from detente.ledger.weightings import Orders, chance_positive, coefficients, nearest_flip, orders_of
 
 DRAWS = 10_000
 """How many orders are gone through at most; beyond that so many are drawn."""
 
-Pair = tuple[str, str]
-Net = Mapping[str, Fraction]
-"""For each thing weighed (an issue, a channel, a kind of honour), what the first gained over the second."""
-
-
-class Entry(NamedTuple):
-    """One gain within a pair: > 0 for the first of it, < 0 for the second."""
-
-    pair: Pair
-    key: str
-    gain: Fraction
-    on: date | None
-    event: str
+_ROWS = 10_000
+"""So many rows of coefficients are looked at together, which the processor's cache holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +40,8 @@ class Chance:
         return {pair[0]: self.first, pair[1]: 1.0 - self.first, "tie": 0.0}
 
 
-def signed(giver: str, taker: str, gain: Fraction) -> tuple[Pair, Fraction]:
-    """Return the pair in alphabetical order, and the gain of its first when ``taker`` gained so much."""
-    return ((giver, taker), -gain) if giver < taker else ((taker, giver), gain)
-
-
-def exact(number: float) -> Fraction:
-    """Return a number as the decimal that the analyst wrote, so that 0.1 + 0.2 is 0.3."""
-    return Fraction(repr(float(number)))
-
-
-def counting(entries: Iterable[Entry], baseline: date | None) -> list[Entry]:
-    """Return the entries that count from a day on; with a day, those without a date cannot be shown to."""
-    return [one for one in entries if baseline is None or (one.on is not None and one.on >= baseline)]
-
-
-def nets(entries: Iterable[Entry]) -> dict[Pair, dict[str, Fraction]]:
-    """Add up the entries of each pair."""
-    # Equal gains are counted first: exact sums are slow.
-    counts = Counter((one.pair, one.key, one.gain) for one in entries)
-    found: dict[Pair, dict[str, Fraction]] = {}
-    for (pair, key, gain), times in counts.items():
-        net = found.setdefault(pair, {})
-        net[key] = net.get(key, Fraction(0)) + times * gain
-    return found
-
-
 def chances(
-    each: Sequence[Net], chains: Iterable[Sequence[str]], draws: int = DRAWS, seed: int = 0
+    each: Sequence[Net], unit: int, chains: Iterable[Sequence[str]], draws: int = DRAWS, seed: int = 0
 ) -> list[Chance]:
     """Return for each net gain in what share of the admissible weightings it is positive.
 
@@ -84,6 +49,8 @@ def chances(
     ----------
     each
         Net gains; the weightings run over what each names and what the order ties to that.
+    unit
+        How many of their whole numbers make one.
     chains
         The analyst's order, heaviest first.
     draws, seed
@@ -100,53 +67,53 @@ def chances(
     parts = components([*chains, *((key,) for key in sorted(keys))])
     home = {key: part for part in parts for key in part.issues}
     orders = {part.issues: orders_of(part, draws, seed) for part in parts}
-    rows: dict[tuple[tuple[str, Fraction], ...], tuple[tuple[Component, ...], Coefficients, bool]] = {}
     named = [tuple(sorted(net.items())) for net in each]
-    for name in named:
-        if name not in rows:
-            own = tuple({home[key].issues: home[key] for key, _ in name}.values())
-            if any(gain for _, gain in name):
-                rows[name] = own, *coefficients(own, orders, dict(name), draws, seed)
-            else:
-                rows[name] = own, np.zeros((1, 1)), True
-    means = dict(zip(rows, _means([block for _, block, _ in rows.values()]), strict=True))
-    return [
-        Chance(means[name] if any(gain for _, gain in name) else None, rows[name][2], rows[name][0])
-        for name in named
-    ]
+    found: dict[tuple[tuple[str, int], ...], Chance] = {}
+    alike: dict[tuple[tuple[Component, ...], int], list[_Asked]] = {}
+    for name in dict.fromkeys(named):
+        own = tuple({home[key].issues: home[key] for key, _ in name}.values())
+        if not any(gain for _, gain in name):
+            found[name] = Chance(None, True, own)
+            continue
+        # Issues that the order ties to nothing differ in their gains only, so their number is enough.
+        free = tuple(part for part in own if len(part.issues) == 1)
+        tied = tuple(part for part in own if len(part.issues) > 1)
+        net = dict(name)
+        gains = [net.get(key, 0) / unit for part in (*free, *tied) for key in part.issues]
+        alike.setdefault((tied, len(free)), []).append(_Asked(name, own, (*free, *tied), gains))
+    for asked in alike.values():
+        for one, first, whole in _asked(asked, orders, draws, seed):
+            found[one.name] = Chance(first, whole, one.own)
+    return [found[name] for name in named]
 
 
-def _means(blocks: Sequence[Coefficients]) -> list[float]:
-    """Return the mean chance of a positive balance over each block's rows, in batches of one width."""
-    means = [0.0] * len(blocks)
-    by_width: dict[int, list[int]] = {}
-    for nth, block in enumerate(blocks):
-        by_width.setdefault(block.shape[1], []).append(nth)
-    for members in by_width.values():
-        # A batch is small enough for the processor's cache, whatever the number of pairs.
-        for nths in _batches(members, [len(blocks[nth]) for nth in members]):
-            found = chance_positive(np.vstack([blocks[nth] for nth in nths]))
-            starts = np.cumsum([0, *(len(blocks[nth]) for nth in nths)])
-            for nth, start, end in zip(nths, starts, starts[1:], strict=False):
-                means[nth] = float(found[start:end].mean())
-    return means
+class _Asked(NamedTuple):
+    """A net gain whose chance is asked: its name, its components, and these in order with their gains."""
+
+    name: tuple[tuple[str, int], ...]
+    own: tuple[Component, ...]
+    parts: tuple[Component, ...]
+    gains: list[float]
 
 
-def _batches(members: Sequence[int], sizes: Sequence[int], most: int = 10_000) -> list[list[int]]:
-    batches: list[list[int]] = []
-    room = 0
-    for member, size in zip(members, sizes, strict=True):
-        if size > room:
-            batches.append([])
-            room = most
-        batches[-1].append(member)
-        room -= size
-    return batches
+def _asked(
+    asked: Sequence[_Asked], orders: Mapping[tuple[str, ...], Orders], draws: int, seed: int
+) -> Iterator[tuple[_Asked, float, bool]]:
+    """Yield the chances of net gains in components of one kind, and whether they are exact."""
+    parts = asked[0].parts
+    combinations = min(draws, prod(part.count for part in parts))
+    together = max(1, _ROWS // combinations)
+    for start in range(0, len(asked), together):
+        some = asked[start : start + together]
+        rows, whole = coefficients(parts, orders, np.array([one.gains for one in some]), draws, seed)
+        positive = chance_positive(rows.reshape(-1, rows.shape[2])).reshape(rows.shape[:2])
+        for one, first in zip(some, positive.mean(axis=1).tolist(), strict=True):
+            yield one, first, whole
 
 
 def verdicts(
     lens: Lens,
-    entries: Iterable[Entry],
+    gains: Gains,
     chains: Iterable[Sequence[str]] = (),
     baseline: date | None = None,
     *,
@@ -159,12 +126,12 @@ def verdicts(
     ----------
     lens
         For the rows.
-    entries
-        The gains, in any order.
+    gains
+        What is weighed.
     chains
         The analyst's order of what is weighed.
     baseline
-        The day from which entries count.
+        The day from which gains count.
     draws, seed
         As for :func:`chances`.
 
@@ -179,13 +146,10 @@ def verdicts(
     unless the order is partial and leaves more than ``draws`` complete orders; where orders are drawn, its
     standard error is at most ``0.5 / sqrt(draws)``.
     """
-    own = counting(entries, baseline)
+    own = gains.counting(baseline)
     evidence: dict[Pair, dict[str, None]] = {}
-    for one in own:
+    for one in own.entries:
         evidence.setdefault(one.pair, {})[one.event] = None
-    found = sorted(nets(own).items())
-    for pair, net in found:
-        _refuse_too_many(pair, len(net))
     return tuple(
         Ahead(
             lens=lens,
@@ -195,13 +159,35 @@ def verdicts(
             flip=_flip(chance, net),
             draws=0 if chance.exact else draws,
             seed=seed,
-            net={key: float(gain) for key, gain in sorted(net.items())},
+            net={key: gain / own.unit for key, gain in sorted(net.items())},
             events=tuple(evidence[pair]),
         )
-        for (pair, net), chance in zip(
-            found, chances([net for _, net in found], chains, draws, seed), strict=True
-        )
+        for pair, net, chance in _told(own, chains, draws, seed)
     )
+
+
+def shares(
+    gains: Gains,
+    chains: Iterable[Sequence[str]] = (),
+    baseline: date | None = None,
+    *,
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> dict[Pair, dict[str, float]]:
+    """Return the shares alone of what :func:`verdicts` says."""
+    told = _told(gains.counting(baseline), chains, draws, seed)
+    return {pair: chance.share(pair) for pair, _, chance in told}
+
+
+def _told(
+    own: Gains, chains: Iterable[Sequence[str]], draws: int, seed: int
+) -> list[tuple[Pair, dict[str, int], Chance]]:
+    """Return the net gain and the chance of each pair with an entry, by pair."""
+    found = sorted(own.nets().items())
+    for pair, net in found:
+        _refuse_too_many(pair, len(net))
+    each = chances([net for _, net in found], own.unit, chains, draws, seed)
+    return [(pair, net, chance) for (pair, net), chance in zip(found, each, strict=True)]
 
 
 def _flip(chance: Chance, net: Net) -> dict[str, float] | None:
@@ -213,7 +199,7 @@ def _flip(chance: Chance, net: Net) -> dict[str, float] | None:
 
 
 def at_baselines(
-    entries: Sequence[Entry],
+    gains: Gains,
     chains: Iterable[Sequence[str]],
     days: Sequence[date],
     *,
@@ -222,18 +208,18 @@ def at_baselines(
 ) -> dict[Pair, tuple[AtBaseline, ...]]:
     """Return the shares of every pair under other baselines; a day after the last entry says nothing."""
     # From the last day back, so that every entry is added once.
-    dated = sorted(((one.on, one) for one in entries if one.on is not None), key=lambda row: row[0])
-    summed: dict[Pair, dict[str, Fraction]] = {}
+    dated = sorted(((one.on, one) for one in gains.entries if one.on is not None), key=itemgetter(0))
+    summed: dict[Pair, dict[str, int]] = {}
     cases: list[tuple[Pair, date, Net]] = []
     for day in sorted(days, reverse=True):
         while dated and dated[-1][0] >= day:
             _, one = dated.pop()
             net = summed.setdefault(one.pair, {})
-            net[one.key] = net.get(one.key, Fraction(0)) + one.gain
+            net[one.key] = net.get(one.key, 0) + one.gain
         cases += [(pair, day, dict(net)) for pair, net in summed.items()]
     cases.reverse()
     found: dict[Pair, list[AtBaseline]] = {}
-    each = chances([net for _, _, net in cases], chains, draws, seed)
+    each = chances([net for _, _, net in cases], gains.unit, chains, draws, seed)
     for (pair, day, _), chance in zip(cases, each, strict=True):
         found.setdefault(pair, []).append(AtBaseline(day, chance.share(pair)))
     return {pair: tuple(rows) for pair, rows in found.items()}
@@ -241,7 +227,7 @@ def at_baselines(
 
 def balances(
     lens: Lens,
-    entries: Sequence[Entry],
+    gains: Gains,
     chains: Iterable[Sequence[str]],
     baseline: date | None,
     *,
@@ -256,21 +242,21 @@ def balances(
     """
     steps: list[tuple[Pair, date, Net, tuple[str, ...]]] = []
     by_pair: dict[Pair, list[Entry]] = {}
-    for one in counting(entries, baseline):
+    for one in gains.counting(baseline).entries:
         by_pair.setdefault(one.pair, []).append(one)
     for pair, own in sorted(by_pair.items()):
-        own.sort(key=lambda one: (one.on or date.min, one.event))
+        own = in_order(own, lambda one: one.on or date.min, attrgetter("event"))
         days = thinned(sorted({one.on for one in own if one.on is not None}), most)
-        net: dict[str, Fraction] = {}
+        net: dict[str, int] = {}
         at = 0
         for day in days:
             new: dict[str, None] = {}
-            while at < len(own) and (own[at].on or date.min) <= day:
-                net[own[at].key] = net.get(own[at].key, Fraction(0)) + own[at].gain
-                new[own[at].event] = None
+            while at < len(own) and ((one := own[at]).on or date.min) <= day:
+                net[one.key] = net.get(one.key, 0) + one.gain
+                new[one.event] = None
                 at += 1
             steps.append((pair, day, dict(net), tuple(new)))
-    each = chances([net for _, _, net, _ in steps], chains, draws, seed)
+    each = chances([net for _, _, net, _ in steps], gains.unit, chains, draws, seed)
     return tuple(
         Balance(lens, pair, day, chance.share(pair), events)
         for (pair, day, _, events), chance in zip(steps, each, strict=True)

@@ -52,20 +52,20 @@ def orders_of(part: Component, draws: int, seed: int) -> Orders:
 def coefficients(
     parts: Sequence[Component],
     orders: Mapping[tuple[str, ...], Orders],
-    gains: Mapping[str, Fraction],
+    gains: Coefficients,
     draws: int,
     seed: int,
 ) -> tuple[Coefficients, bool]:
-    """Write the balance under a random admissible weighting as a sum of independent exponentials.
+    """Write balances under a random admissible weighting as sums of independent exponentials.
 
     Parameters
     ----------
     parts
-        Components of the analyst's order that hold every issue of ``gains``.
+        Components of the analyst's order; of those of one issue only the number matters.
     orders
         For each component, by its issues, what :func:`orders_of` returned for the same draws and seed.
     gains
-        What one side gained on each issue, net; 0 where missing.
+        float64[balances, issues]: what one side gained, net, on each issue of the components in turn.
     draws
         How many combinations of the components' orders to go through at most; of more so many are drawn.
     seed
@@ -73,7 +73,7 @@ def coefficients(
 
     Returns
     -------
-    float64[combinations, issues]
+    float64[balances, combinations, issues]
         One row for each combination of orders: the balance has the sign of ``sum(row * e)``, ``e``
         independent and exponentially distributed.
     bool
@@ -93,16 +93,20 @@ def coefficients(
     .. [1] A. Rényi, "On the theory of order statistics", Acta Math. Acad. Sci. Hungar. 4, 1953,
        doi:10.1007/BF02127580.
     """
-    free = [float(gains.get(part.issues[0], 0)) for part in parts if len(part.issues) == 1]
-    tied = [part for part in parts if len(part.issues) > 1]
-    blocks = [np.array([free]), *(_means(part, orders[part.issues], gains) for part in tied)]
-    exact = prod(part.count for part in tied) <= draws
+    ends = np.cumsum([len(part.issues) for part in parts])
+    columns = np.split(gains, ends[:-1], axis=1)
+    free = [own for part, own in zip(parts, columns, strict=True) if len(part.issues) == 1]
+    tied = [(part, own) for part, own in zip(parts, columns, strict=True) if len(part.issues) > 1]
+    blocks = [_means(orders[part.issues], own) for part, own in tied]
+    exact = prod(part.count for part, _ in tied) <= draws
     if exact:
-        picks = np.array(list(product(*(range(len(block)) for block in blocks))), dtype=np.intp).T
+        picks = np.array(list(product(*(range(block.shape[1]) for block in blocks))), dtype=np.intp)
     else:
-        picks = np.array([_picked(part, draws, seed) for part in tied], dtype=np.intp)
-        picks = np.vstack([np.zeros(draws, dtype=np.intp), picks])
-    return np.hstack([block[pick] for block, pick in zip(blocks, picks, strict=True)]), exact
+        picks = np.array([_picked(part, draws, seed) for part, _ in tied], dtype=np.intp).T
+    alone = np.hstack([gains[:, :0], *free])[:, None, :].repeat(len(picks), axis=1)
+    return np.concatenate(
+        [alone, *(block[:, pick] for block, pick in zip(blocks, picks.T, strict=True))], axis=2
+    ), exact
 
 
 def _picked(part: Component, draws: int, seed: int) -> Sequence[int]:
@@ -118,12 +122,15 @@ def _stream(part: Component, seed: int) -> random.Random:
     return random.Random(f"{seed}:{'>'.join(part.issues)}")  # noqa: S311 - keeps no secret
 
 
-def _means(part: Component, orders: Orders, gains: Mapping[str, Fraction]) -> Coefficients:
-    """Return for each order the mean gain of the k heaviest issues, float64[orders, issues of the part]."""
-    own = np.array([float(gains.get(issue, 0)) for issue in part.issues])
-    means: Coefficients = np.cumsum(own[orders], axis=1) / np.arange(1, len(own) + 1)
+def _means(orders: Orders, gains: Coefficients) -> Coefficients:
+    """Return for each order the mean gain of the k heaviest issues.
+
+    Takes float64[balances, issues of the part], returns float64[balances, orders, issues of the part].
+    """
+    means: Coefficients = np.cumsum(gains[:, orders], axis=2) / np.arange(1, gains.shape[1] + 1)
     # What cancels exactly must not leave a rounding error that looks like a gain.
-    means[np.abs(means) < 1e-12 * max(1.0, float(np.abs(own).max()))] = 0.0
+    least = 1e-12 * np.maximum(1.0, np.abs(gains).max(axis=1))
+    means[np.abs(means) < least[:, None, None]] = 0.0
     return means
 
 
@@ -177,7 +184,7 @@ def _outlasts(plus: Coefficients, minus: Coefficients) -> NDArray[np.float64]:
     return after[0]
 
 
-def nearest_flip(parts: Sequence[Component], gains: Mapping[str, Fraction]) -> dict[str, float] | None:
+def nearest_flip(parts: Sequence[Component], gains: Mapping[str, int | Fraction]) -> dict[str, float] | None:
     """Return the weighting nearest to equal weights under which the balance is clearly negative.
 
     Parameters
@@ -185,7 +192,7 @@ def nearest_flip(parts: Sequence[Component], gains: Mapping[str, Fraction]) -> d
     parts
         Components of the analyst's order that hold every issue of ``gains``.
     gains
-        What the side that is ahead gained on each issue, net, as exact fractions.
+        What the side that is ahead gained on each issue, net, in exact numbers of any unit.
 
     Returns
     -------
@@ -211,8 +218,7 @@ def nearest_flip(parts: Sequence[Component], gains: Mapping[str, Fraction]) -> d
     Examples
     --------
     >>> from detente.ledger.orders import components
-    >>> gains = {"aid": Fraction(2), "border": Fraction(-1)}
-    >>> flip = nearest_flip(components([("aid",), ("border",)]), gains)
+    >>> flip = nearest_flip(components([("aid",), ("border",)]), {"aid": 2, "border": -1})
     >>> {issue: round(weight, 3) for issue, weight in flip.items()}
     {'aid': 0.317, 'border': 0.683}
     """
@@ -237,9 +243,11 @@ def nearest_flip(parts: Sequence[Component], gains: Mapping[str, Fraction]) -> d
     return None  # pragma: no cover - the last slope alone is the worst balance there is
 
 
-def _monotone(part: Component, gains: Mapping[str, Fraction]) -> list[Fraction]:
+def _monotone(part: Component, gains: Mapping[str, int | Fraction]) -> list[Fraction]:
     """Return for each issue the mean gain of its block: least-mean sets taken off from the heaviest down."""
-    own = [gains.get(issue, Fraction(0)) for issue in part.issues]
+    own = [Fraction(gains.get(issue, 0)) for issue in part.issues]
+    if len(own) == 1:
+        return own
     total = {0: Fraction(0)}
     for taken in part.completions:
         if taken:

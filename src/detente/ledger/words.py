@@ -23,6 +23,20 @@ def day(when: date) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
+def one_line(text: str) -> str:
+    r"""Return a text with one blank wherever it has blanks, tabs or ends of lines.
+
+    Examples
+    --------
+    >>> one_line(" that  they\nagreed ")
+    'that they agreed'
+    """
+    # Most texts are one line already, and every space but the plain one counts as not printable.
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
+    return " ".join(text.split())
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return ``1 claim``, ``2 claims``, ``no claims``.
 

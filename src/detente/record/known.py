@@ -42,16 +42,23 @@ def known_by(day: date | None, claims: Iterable[Claim], documents: Iterable[Docu
     if day is None:
         yield from claims
         return
-    by_id = {document.id: document for document in documents}
+    read, rows = _open_on(day, documents)
     for claim in claims:
-        document = by_id.get(claim.document)
-        if document is not None and _known(day, claim, document):
+        if claim.document in read:
+            known = claim.date_from is None or claim.date_from <= day
+        else:
+            known = claim.document in rows and claim.date_to is not None and claim.date_to <= day
+        if known:
             yield claim
 
 
-def _known(day: date, claim: Claim, document: Document) -> bool:
-    if document.origin != ARTICLE:
-        return claim.date_to is not None and claim.date_to <= day
-    if document.published is None or document.published > day:
-        return False
-    return claim.date_from is None or claim.date_from <= day
+def _open_on(day: date, documents: Iterable[Document]) -> tuple[set[str], set[str]]:
+    """Return the ids of the articles published by a day, and those of the documents that hold rows."""
+    by_id = {document.id: document for document in documents}
+    rows = {key for key, document in by_id.items() if document.origin != ARTICLE}
+    read = {
+        key
+        for key, document in by_id.items()
+        if key not in rows and document.published is not None and document.published <= day
+    }
+    return read, rows
