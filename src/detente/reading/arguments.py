@@ -360,7 +360,7 @@ def _settled(
     alone = act is not None and act.alone and not answers
     wants = deed.type in _ALWAYS_AT_SOMEBODY or deed.type in _AT_COUNTERPART
     if not target and wants and not alone:
-        near = _nearby(scene, deed.at, actor.parties)
+        near = () if deed.type == "MOBILIZE" else _nearby(scene, deed.at, actor.parties)
         other = _counterpart(scene, actor) if actor.parties[0].known else None
         if near and not (other and scene.cast.is_body(near[0]) and not scene.cast.is_body(other)):
             target = Found(near)
