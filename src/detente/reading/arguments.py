@@ -154,7 +154,7 @@ def _of_mutual_noun(scene: Scene, deed: Deed, near: Around) -> Parties | None:
         return _main_pair(scene, deed)
     if len(everybody) > 1:
         return Parties(everybody, (), True, "event noun")
-    subject = NOBODY if _tells_when(scene.sentence, i) and not near.by else _governing_subject(scene, i)
+    subject = NOBODY if _tells_when(scene.sentence, i) else _governing_subject(scene, i)
     extra = _without(subject.parties, Found(everybody))
     if not extra and not _tells_when(scene.sentence, i):
         extra = _nearby(scene, i, everybody)
@@ -168,6 +168,8 @@ def _of_mutual_noun(scene: Scene, deed: Deed, near: Around) -> Parties | None:
 
 def _main_pair(scene: Scene, deed: Deed) -> Parties | None:
     """Take what two sides do to each other, where nobody is named, for an act of the text's main pair."""
+    if scene.sentence.words[deed.chain[-1]].dep == "pobj":
+        return None  # "during the talks", "the eve of the summit"
     pair = scene.cast.main_pair() if deed.type in _BETWEEN_TWO else ()
     return Parties(pair, (), True, "fallback: main pair") if pair else None
 

@@ -47,9 +47,18 @@ def as_told(deed: Deed, who: Parties, stands: Standing, said: Source) -> tuple[s
     elif _breach_alleged(deed, who, stands, said):
         accuser = (said.party,) if said.party else ()
         return "ACCUSE", Parties(accuser, who.actor, False, f"{who.why}; said of another"), stands
-    elif stands.negated and deed.type == "AGREE" and stands.modality in ("happened", "offered"):
+    elif (
+        stands.negated
+        and deed.type == "AGREE"
+        and (stands.modality == "happened" or (stands.modality == "offered" and _not_wanted(deed)))
+    ):
         return "REJECT", who, Standing("happened", False, stands.certainty, why="not agreed")
     return kind, who, stands
+
+
+def _not_wanted(deed: Deed) -> bool:
+    """Whether not to be ready refuses; to have offered nothing does not."""
+    return deed.operators[:1] != ("offer",)
 
 
 def _directed(who: Parties) -> Parties:
