@@ -126,7 +126,11 @@ def deed_at(s: Sentence, i: int, lexicon: Lexicon, depth: int = 0) -> Deed | Non
 def _states(s: Sentence, i: int) -> bool:
     """Whether a clause tells a fact rather than what is asked: "insisted that no money was paid"."""
     clause = s.child(i, "ccomp")
-    if clause is None or clause < i or any(s.words[a].lower in _MUST | {"be"} for a in s.under(clause, "aux", "auxpass")):
+    if (
+        clause is None
+        or clause < i
+        or any(s.words[a].lower in _MUST | {"be"} for a in s.under(clause, "aux", "auxpass"))
+    ):
         return False
     finite = s.words[clause].tag in ("VBD", "VBZ") or bool(s.under(clause, "aux", "neg"))
     return finite and not _is_subjunctive(s, clause)
