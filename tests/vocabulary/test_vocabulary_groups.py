@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,7 +55,7 @@ def test_what_is_no_body_is_not_learned(text: str) -> None:
 @given(st.text(alphabet="AaBb (),.Front of", max_size=60))
 def test_mentions_stay_in_order_without_overlap(text: str) -> None:
     found = Actors.builtin().mentions(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 def test_a_code_is_never_empty() -> None:

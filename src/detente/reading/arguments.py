@@ -168,8 +168,8 @@ def _of_mutual_noun(scene: Scene, deed: Deed, near: Around) -> Parties | None:
 
 def _main_pair(scene: Scene, deed: Deed) -> Parties | None:
     """Take what two sides do to each other, where nobody is named, for an act of the text's main pair."""
-    if scene.sentence.words[deed.chain[-1]].dep == "pobj":
-        return None  # "during the talks", "the eve of the summit"
+    if _tells_when(scene.sentence, deed.chain[-1]):
+        return None
     pair = scene.cast.main_pair() if deed.type in _BETWEEN_TWO else ()
     return Parties(pair, (), True, "fallback: main pair") if pair else None
 

@@ -128,8 +128,8 @@ class Scene:
             return pronoun
         if word.lower in roles.RELATIVE and s.words[word.head].dep == "relcl":
             return self.parties(s.words[word.head].head)
-        if (name := self._named_next(head)) is not None:  # "the regional bloc ECOWAS"
-            return Found((self.at[name],))
+        if (beside := self._named_next(head)) is not None:  # "the regional bloc ECOWAS"
+            return Found((self.at[beside],))
         listed = [c for c in s.under(head, "appos") if c in self.at]
         if listed and word.pos == "NOUN":  # "the mediators, Qatar and Oman"
             return Found(
