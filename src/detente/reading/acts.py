@@ -18,6 +18,8 @@ from detente.reading.words import words
 from detente.record.types import Modality
 
 _DEEPEST = 4
+_TOPICS = frozenset({"SANCTION", "ASSAULT", "COERCE"})
+"""What a topic noun tells without a verb when it says whose or on whom: "American sanctions"."""
 _OWN_SUBJECT_OPERATORS = frozenset({"demand", "bid"})
 _COMMANDS = frozenset({"order", "instruct", "command", "direct", "task", "tell", "authorise", "authorize"})
 _MUST = frozenset({"must", "should", "ought"})
@@ -332,6 +334,8 @@ def _noun(s: Sentence, i: int, lexicon: Lexicon, depth: int) -> Deed | None:
             return deed
     near = describing(s, i) if any(e.act.modifier for e in entries) else frozenset()
     for e in entries:
+        if e.topic and alone and e.act.type not in _TOPICS:
+            continue
         hit = next((w for w in near if w in e.act.modifier), "")
         if e.act.modifier and not hit:
             continue

@@ -31,8 +31,6 @@ _WHEN = frozenset({"before", "after", "since", "following", "until", "during"})
 _DONE_TO_PEOPLE = frozenset({"ASSAULT", "COERCE", "AID", "REQUEST", "ACCUSE", "SUPPORT"})
 _BETWEEN_TWO = frozenset({"REJECT", "CONSULT", "ASSAULT"})
 """Of what two sides do to each other: where nobody is named, the two that the text is about are meant."""
-_TOPICS = frozenset({"SANCTION", "ASSAULT", "COERCE"})
-_WITHOUT_ACTOR = frozenset({"ACCUSE", "ASSAULT", "SANCTION", "COERCE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +117,6 @@ def _of_noun(scene: Scene, deed: Deed) -> Parties | None:
     s, i = scene.sentence, deed.chain[-1]
     near = around(scene, deed)
     if deed.act and deed.act.mutual and (not deed.operators or _without_doer(s, deed)):
-        if deed.topic and deed.type not in _TOPICS:
-            return None
         return _of_mutual_noun(scene, deed, near)
     named = near.by + near.named
     actor = distinct(near.owner or near.by or (*near.named, *near.host))
@@ -128,7 +124,7 @@ def _of_noun(scene: Scene, deed: Deed) -> Parties | None:
     target = _without(distinct(rest), Found(actor))
     if not actor and not target:
         return None
-    if deed.topic and (deed.type not in _TOPICS or not (near.owner or near.named or near.to)):
+    if deed.topic and not (near.owner or near.named or near.to):
         return None
     if not actor:
         actor = _without(_governing_subject(scene, i).parties, Found(target))
