@@ -65,6 +65,16 @@ def test_they_are_those_the_sentence_before_was_about() -> None:
     assert ("ACCUSE", ("EGY",), ("LBY",)) in told(read(text))
 
 
+def test_it_is_the_side_of_the_one_who_says_so() -> None:
+    text = "Egypt met Libya. Chadian President Idriss Deby said it would reject the offer of Libya."
+    assert ("REJECT", ("TCD",), ("LBY",)) in told(read(text))
+
+
+def test_troops_of_a_third_country_are_aimed_at_nobody_told() -> None:
+    claims = read(FOES + "Libya threatened Chad. Niger moved tanks to the border.")
+    assert ("MOBILIZE", ("NER",), ()) in told(claims)
+
+
 def test_the_government_is_the_one_that_was_named() -> None:
     text = "The Chadian government freed 40 rebels. Libya and Egypt met. The government then praised Egypt."
     assert ("SUPPORT", ("TCD",), ("EGY",)) in told(read(text))

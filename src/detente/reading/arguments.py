@@ -357,6 +357,8 @@ def _settled(
     )  # "a charge that Chad denies"
     alone = act is not None and act.alone and not answers
     wants = deed.type in _ALWAYS_AT_SOMEBODY or deed.type in _AT_COUNTERPART
+    if deed.type == "MOBILIZE":  # nobody tells at whom a third country's troops are aimed
+        wants = bool({p.code for p in actor.parties} & {p.code for p in scene.cast.main_pair()})
     if not target and wants and not alone:
         near = () if deed.type == "MOBILIZE" else _nearby(scene, deed.at, actor.parties)
         other = _counterpart(scene, actor) if actor.parties[0].known else None
